@@ -1,0 +1,8 @@
+/** What the author of an enclave sees: implement {@code TrustedApplication}, use {@code EnclaveContext}. */
+module dev.adyton.enclave.api {
+    requires transitive dev.adyton.protocol;
+    requires transitive io.grpc;
+    requires static org.jspecify;
+
+    exports dev.adyton.enclave.api;
+}
