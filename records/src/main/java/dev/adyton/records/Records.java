@@ -40,8 +40,7 @@ public interface Records {
          * The next record to send, or null when there is none now: after {@link Records#wake()} it is asked again. The buffer
          * (position to limit, 1 to {@link #MAX_RECORD_BYTES} bytes) belongs to the duplex from here on.
          */
-        @Nullable
-        ByteBuffer next();
+        @Nullable ByteBuffer next();
 
         /** A record has arrived. The buffer is valid until this method returns. Must not block. */
         void received(ByteBuffer record);

@@ -1,7 +1,7 @@
 package dev.adyton.host.api;
 
-import com.google.protobuf.Message;
 import com.google.protobuf.Any;
+import com.google.protobuf.Message;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.protocol.EnclaveConfig;
 import java.util.regex.Pattern;
