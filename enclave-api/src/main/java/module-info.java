@@ -2,7 +2,7 @@
 module dev.adyton.enclave.api {
     requires transitive dev.adyton.protocol;
     requires transitive io.grpc;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.adyton.enclave.api;
 }

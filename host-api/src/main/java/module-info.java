@@ -3,7 +3,7 @@ module dev.adyton.host.api {
     requires transitive dev.adyton.image;
     requires transitive dev.adyton.protocol;
     requires transitive io.grpc;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.adyton.host.api;
     exports dev.adyton.host.api.spi;
