@@ -1,0 +1,13 @@
+/** The backends of this machine: an enclave in this JVM, for debugging, or in a process of its own. */
+module dev.adyton.host.runtime {
+    requires dev.adyton.communicator;
+    requires dev.adyton.enclave.runtime;
+    requires dev.adyton.image;
+    requires dev.adyton.records;
+    requires io.grpc;
+    requires transitive dev.adyton.enclave.launcher;
+    requires transitive dev.adyton.host.api;
+    requires static transitive org.jspecify;
+
+    exports dev.adyton.host.runtime;
+}
