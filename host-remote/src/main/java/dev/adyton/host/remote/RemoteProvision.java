@@ -1,0 +1,42 @@
+package dev.adyton.host.remote;
+
+import dev.adyton.image.EnclaveImage;
+
+/**
+ * Decides which provision server starts an enclave, and starts that server where it has to. Belongs to one {@link RemoteLoader}, which
+ * calls {@link #provision} once for each enclave that it loads and {@link #finish} exactly once, when it is closed, whatever failed before.
+ */
+public interface RemoteProvision {
+    /**
+     * Names the provision server for an enclave of this image. May block.
+     *
+     * @param image the image that is going to be loaded, as the application gave it
+     * @throws io.grpc.StatusRuntimeException why there is none
+     */
+    ProvisionServerAddress provision(EnclaveImage image);
+
+    /** Ends what {@link #provision} started and waits for its end. Called exactly once, last, also when nothing was provisioned. */
+    void finish();
+
+    /** A provision server that runs already; nothing is started or ended. */
+    static RemoteProvision server(String host, int port) {
+        var address = new ProvisionServerAddress(host, port);
+        return new RemoteProvision() {
+            @Override
+            public ProvisionServerAddress provision(EnclaveImage image) {
+                return address;
+            }
+
+            @Override
+            public void finish() {}
+        };
+    }
+
+    /**
+     * A provision server of its own in a child process on this machine, started for the first enclave with this JVM's class path, which must hold
+     * the artifact {@code adyton-relay}. The child ends with {@link #finish}, and with this JVM however that ends.
+     */
+    static RemoteProvision local() {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,13 @@
+/** The client's side of the remote backend: reach a provision server, bring the image there, attach to the enclave. */
+module dev.adyton.host.remote {
+    requires transitive dev.adyton.host.api;
+    requires transitive dev.adyton.image;
+    requires dev.adyton.protocol;
+    requires dev.adyton.records;
+    requires io.grpc;
+    requires io.grpc.netty;
+    requires io.grpc.stub;
+    requires static transitive org.jspecify;
+
+    exports dev.adyton.host.remote;
+}

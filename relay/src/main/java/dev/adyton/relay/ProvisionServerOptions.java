@@ -1,0 +1,170 @@
+package dev.adyton.relay;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How a provision server listens, what it keeps and what it allows. Immutable.
+ *
+ * <p>A client is a peer address until clients have credentials: all clients on one machine count as one.
+ *
+ * @param listen where to listen; port 0 picks a free one. Only loopback addresses are accepted by {@link ProvisionServer#start}
+ * @param storage directory of the image cache; created for its owner only, refused when others may write to it
+ * @param maxImageBytes the largest image that may be uploaded, in bytes; positive
+ * @param maxEnclaves most enclaves at a time; positive
+ * @param maxEnclavesPerClient most enclaves at a time of one client; positive
+ * @param detachedLifetime how long an enclave waits for its client to attach before it is ended; positive
+ * @param keepaliveTime a connection that was silent this long is asked whether it lives; positive
+ * @param keepaliveTimeout a connection that does not answer this long is closed, its enclaves are ended; positive
+ * @param reflection whether the gRPC reflection service is offered
+ */
+public record ProvisionServerOptions(
+        InetSocketAddress listen,
+        Path storage,
+        long maxImageBytes,
+        int maxEnclaves,
+        int maxEnclavesPerClient,
+        Duration detachedLifetime,
+        Duration keepaliveTime,
+        Duration keepaliveTimeout,
+        boolean reflection) {
+    /** The port that provision servers listen on unless told otherwise. */
+    public static final int DEFAULT_PORT = 4321;
+
+    private static final long DEFAULT_MAX_IMAGE_BYTES = 512L << 20;
+
+    public ProvisionServerOptions {
+        positive("largest image in bytes", maxImageBytes);
+        positive("most enclaves", maxEnclaves);
+        positive("most enclaves per client", maxEnclavesPerClient);
+        positive("detached lifetime", detachedLifetime);
+        positive("keepalive time", keepaliveTime);
+        positive("keepalive timeout", keepaliveTimeout);
+        storage = storage.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Loopback, port {@value #DEFAULT_PORT}, {@link #defaultStorage()}, images up to 512 MiB, 64 enclaves for whoever asks first, 30 s to
+     * attach, dead peers noticed within 20 s, no reflection.
+     */
+    public static ProvisionServerOptions defaults() {
+        return new ProvisionServerOptions(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), DEFAULT_PORT),
+                defaultStorage(),
+                DEFAULT_MAX_IMAGE_BYTES,
+                64,
+                64,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                false);
+    }
+
+    /** The user's own cache: {@code $XDG_CACHE_HOME/adyton/provision}, else {@code ~/.cache/adyton/provision}. */
+    public static Path defaultStorage() {
+        var xdg = System.getenv("XDG_CACHE_HOME");
+        // The XDG base directory specification says to ignore a relative path.
+        var cache = xdg != null && Path.of(xdg).isAbsolute()
+                ? Path.of(xdg)
+                : Path.of(System.getProperty("user.home"), ".cache");
+        return cache.resolve("adyton").resolve("provision");
+    }
+
+    /** This with another listen address. */
+    public ProvisionServerOptions withListen(InetSocketAddress other) {
+        return new ProvisionServerOptions(
+                other,
+                storage,
+                maxImageBytes,
+                maxEnclaves,
+                maxEnclavesPerClient,
+                detachedLifetime,
+                keepaliveTime,
+                keepaliveTimeout,
+                reflection);
+    }
+
+    /** This with another storage directory. */
+    public ProvisionServerOptions withStorage(Path other) {
+        return new ProvisionServerOptions(
+                listen,
+                other,
+                maxImageBytes,
+                maxEnclaves,
+                maxEnclavesPerClient,
+                detachedLifetime,
+                keepaliveTime,
+                keepaliveTimeout,
+                reflection);
+    }
+
+    /** This with other limits. */
+    public ProvisionServerOptions withLimits(long imageBytes, int enclaves, int enclavesPerClient) {
+        return new ProvisionServerOptions(
+                listen,
+                storage,
+                imageBytes,
+                enclaves,
+                enclavesPerClient,
+                detachedLifetime,
+                keepaliveTime,
+                keepaliveTimeout,
+                reflection);
+    }
+
+    /** This with another time to attach. */
+    public ProvisionServerOptions withDetachedLifetime(Duration other) {
+        return new ProvisionServerOptions(
+                listen,
+                storage,
+                maxImageBytes,
+                maxEnclaves,
+                maxEnclavesPerClient,
+                other,
+                keepaliveTime,
+                keepaliveTimeout,
+                reflection);
+    }
+
+    /** This with other bounds after which a silent peer counts as dead. */
+    public ProvisionServerOptions withKeepalive(Duration time, Duration timeout) {
+        return new ProvisionServerOptions(
+                listen,
+                storage,
+                maxImageBytes,
+                maxEnclaves,
+                maxEnclavesPerClient,
+                detachedLifetime,
+                time,
+                timeout,
+                reflection);
+    }
+
+    /** This with or without the gRPC reflection service. */
+    public ProvisionServerOptions withReflection(boolean offered) {
+        return new ProvisionServerOptions(
+                listen,
+                storage,
+                maxImageBytes,
+                maxEnclaves,
+                maxEnclavesPerClient,
+                detachedLifetime,
+                keepaliveTime,
+                keepaliveTimeout,
+                offered);
+    }
+
+    private static void positive(String what, long found) {
+        if (found <= 0) {
+            throw new IllegalArgumentException(what + ": found " + found + ", wanted at least 1");
+        }
+    }
+
+    private static void positive(String what, Duration found) {
+        if (!found.isPositive()) {
+            throw new IllegalArgumentException(what + ": found " + found + ", wanted more than zero");
+        }
+    }
+}

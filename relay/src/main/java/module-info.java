@@ -1,0 +1,13 @@
+/** The machine's side of the remote backend: provision server, image cache, limits, and the proxy servers that move records. */
+module dev.adyton.relay {
+    requires dev.adyton.image;
+    requires dev.adyton.protocol;
+    requires dev.adyton.records;
+    requires io.grpc;
+    requires io.grpc.netty;
+    requires io.grpc.services;
+    requires io.grpc.stub;
+    requires static transitive org.jspecify;
+
+    exports dev.adyton.relay;
+}
