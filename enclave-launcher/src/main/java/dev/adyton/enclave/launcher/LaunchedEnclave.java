@@ -1,0 +1,30 @@
+package dev.adyton.enclave.launcher;
+
+import dev.adyton.image.Measurement;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionStage;
+
+/** An enclave process that was started. Thread-safe. */
+public interface LaunchedEnclave extends AutoCloseable {
+    /** The process's id on this machine. */
+    long pid();
+
+    /** What the launcher measured and started. */
+    Measurement measurement();
+
+    /** The Unix socket on which the enclave accepts one connection, its records. It lies in a directory of its own, for this user only. */
+    Path recordSocket();
+
+    /**
+     * How the process ended; completes when it is gone and its files are deleted, never exceptionally. What depends on this must
+     * not block.
+     */
+    CompletionStage<EnclaveExit> ended();
+
+    /**
+     * Ends the process: it is asked, then terminated, then killed, a few seconds apart. Waits until it is gone and its files are
+     * deleted. A second call does nothing but wait. An interrupt makes it kill at once; the thread stays interrupted.
+     */
+    @Override
+    void close();
+}

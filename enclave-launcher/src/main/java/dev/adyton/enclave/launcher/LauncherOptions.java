@@ -1,0 +1,57 @@
+package dev.adyton.enclave.launcher;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a launcher starts enclave processes.
+ *
+ * @param javaHome the Java runtime of the enclaves; {@code bin/java} in it is started
+ * @param enclaveClassPath absolute paths of the jars and class folders that hold the enclave runtime, and nothing else
+ * @param bootTimeout how long an enclave may take until it is ready; more than zero
+ * @param directory absolute path of an existing directory, in which each enclave gets one that only this user may enter. A path of
+ *     at most 73 bytes, since a Unix socket's may have 107
+ */
+public record LauncherOptions(Path javaHome, List<Path> enclaveClassPath, Duration bootTimeout, Path directory) {
+    /** Time to boot when nothing else is said. */
+    public static final Duration DEFAULT_BOOT_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Checks and copies. */
+    public LauncherOptions {
+        enclaveClassPath = List.copyOf(enclaveClassPath);
+        if (bootTimeout.isNegative() || bootTimeout.isZero()) {
+            throw new IllegalArgumentException("The boot timeout must be more than zero, found " + bootTimeout);
+        }
+    }
+
+    /**
+     * This JVM's Java runtime, the enclave runtime as this program's class path or module path has it, 30 s to boot, and the
+     * user's runtime directory ({@code XDG_RUNTIME_DIR}) or else the JVM's directory for temporary files.
+     *
+     * @throws IllegalStateException when a part of the enclave runtime is missing, or not in a file or folder; says which one
+     */
+    public static LauncherOptions defaults() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** These options with another Java runtime. */
+    public LauncherOptions withJavaHome(Path javaHome) {
+        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory);
+    }
+
+    /** These options with another class path. */
+    public LauncherOptions withEnclaveClassPath(List<Path> enclaveClassPath) {
+        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory);
+    }
+
+    /** These options with another boot timeout. */
+    public LauncherOptions withBootTimeout(Duration bootTimeout) {
+        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory);
+    }
+
+    /** These options with another directory. */
+    public LauncherOptions withDirectory(Path directory) {
+        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory);
+    }
+}
