@@ -1,11 +1,15 @@
 package dev.adyton.image;
 
 import dev.adyton.protocol.ImageManifest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An enclave image that was checked completely: layout, limits, checksums, manifest. Holds the whole file in memory, in bytes of its
@@ -13,7 +17,6 @@ import java.util.List;
  *
  * <p>That an image is well-formed says nothing about who made it or whether its jars can be loaded.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class EnclaveImage {
     /** The format version that this library reads and writes. */
     public static final int FORMAT_VERSION = 1;
@@ -36,7 +39,35 @@ public final class EnclaveImage {
     /** The paths of jars are this, a name, and {@code .jar}. */
     public static final String JAR_DIRECTORY = "lib/";
 
-    private EnclaveImage() {}
+    private final byte[] file;
+    private final Map<String, ZipReader.Located> locations;
+    private final ImageManifest manifest;
+    private final List<Entry> entries;
+    private final Measurement measurement;
+
+    /** Takes the bytes over, without a copy. */
+    private EnclaveImage(byte[] file) throws ImageFormatException {
+        this.file = file;
+        var located = ZipReader.read(file);
+        checkPath(located.getFirst().path(), MANIFEST_PATH);
+        if (located.getFirst().sizeBytes() > MAX_MANIFEST_BYTES) {
+            throw new ImageFormatException(
+                    "Manifest has " + located.getFirst().sizeBytes() + " bytes, allowed are " + MAX_MANIFEST_BYTES);
+        }
+        manifest = ManifestFormat.parse(view(located.getFirst()));
+        checkJars(located);
+        locations = new LinkedHashMap<>();
+        located.forEach(entry -> locations.put(entry.path(), entry));
+        entries = located.stream()
+                .map(entry -> new Entry(entry.path(), entry.sizeBytes(), Listing.sha384Hex(view(entry))))
+                .toList();
+        measurement = Listing.measure(entries);
+    }
+
+    /** The image in bytes that only this library has seen, without a copy. */
+    static EnclaveImage owning(byte[] file) throws ImageFormatException {
+        return new EnclaveImage(file);
+    }
 
     /**
      * Reads and checks an image file. The size is checked before anything is allocated.
@@ -45,7 +76,18 @@ public final class EnclaveImage {
      * @throws IOException when the file cannot be read
      */
     public static EnclaveImage read(Path file) throws IOException {
-        throw new UnsupportedOperationException();
+        long size = Files.size(file);
+        if (!Files.isRegularFile(file)) {
+            throw new ImageFormatException("Not an enclave image: " + file + " is not a regular file");
+        }
+        checkSize(size);
+        try (var in = Files.newInputStream(file)) {
+            var bytes = in.readNBytes((int) size);
+            if (bytes.length != size || in.read() >= 0) {
+                throw new ImageFormatException("The file changed its size while it was read, from " + size + " bytes");
+            }
+            return new EnclaveImage(bytes);
+        }
     }
 
     /**
@@ -54,22 +96,23 @@ public final class EnclaveImage {
      * @throws ImageFormatException when they are not an image
      */
     public static EnclaveImage parse(byte[] file) throws ImageFormatException {
-        throw new UnsupportedOperationException();
+        checkSize(file.length);
+        return new EnclaveImage(file.clone());
     }
 
     /** What the image says of itself; all its values are within their limits. */
     public ImageManifest manifest() {
-        throw new UnsupportedOperationException();
+        return manifest;
     }
 
     /** What this image is: SHA-384 of its canonical listing. */
     public Measurement measurement() {
-        throw new UnsupportedOperationException();
+        return measurement;
     }
 
     /** The manifest, then the jars sorted by path; at least one jar. */
     public List<Entry> entries() {
-        throw new UnsupportedOperationException();
+        return entries;
     }
 
     /**
@@ -78,27 +121,32 @@ public final class EnclaveImage {
      * @throws IllegalArgumentException when the image has no such entry
      */
     public ByteBuffer content(String path) {
-        throw new UnsupportedOperationException();
+        var located = locations.get(path);
+        if (located == null) {
+            throw new IllegalArgumentException("No entry '" + path + "' in this image; it has " + locations.keySet());
+        }
+        return view(located);
     }
 
     /** The whole file, a copy. */
     public byte[] bytes() {
-        throw new UnsupportedOperationException();
+        return file.clone();
     }
 
     /** Length of the file in bytes. */
     public int sizeBytes() {
-        throw new UnsupportedOperationException();
+        return file.length;
     }
 
     /** SHA-256 of the file, 32 bytes; computed anew by each call. */
     public byte[] sha256() {
-        throw new UnsupportedOperationException();
+        return Listing.digest("SHA-256").digest(file);
     }
 
     /** Writes the whole file; neither flushes nor closes. */
     public void writeTo(OutputStream out) throws IOException {
-        throw new UnsupportedOperationException();
+        // In copied pieces: a stream could keep, or change, the array that it is given.
+        new ByteArrayInputStream(file).transferTo(out);
     }
 
     /**
@@ -109,4 +157,41 @@ public final class EnclaveImage {
      * @param sha384 digest of the content, 96 lower-case hex digits
      */
     public record Entry(String path, int sizeBytes, String sha384) {}
+
+    private static void checkSize(long bytes) throws ImageFormatException {
+        if (bytes > MAX_FILE_BYTES) {
+            throw new ImageFormatException("Image has " + bytes + " bytes, allowed are " + MAX_FILE_BYTES);
+        }
+    }
+
+    private static void checkPath(String path, String wanted) throws ImageFormatException {
+        if (!path.equals(wanted)) {
+            throw new ImageFormatException("The first entry is '" + path + "', wanted '" + wanted + "'");
+        }
+    }
+
+    private static void checkJars(List<ZipReader.Located> located) throws ImageFormatException {
+        if (located.size() == 1) {
+            throw new ImageFormatException("Image has no jar, so no application; wanted at least one");
+        }
+        for (int i = 1; i < located.size(); i++) {
+            var path = located.get(i).path();
+            if (!path.startsWith(JAR_DIRECTORY)) {
+                throw new ImageFormatException("Unknown entry '%s'; format version %d has '%s' and '%sNAME.jar'"
+                        .formatted(path, FORMAT_VERSION, MANIFEST_PATH, JAR_DIRECTORY));
+            }
+            var problem = EntryPath.jarNameProblem(path.substring(JAR_DIRECTORY.length()));
+            if (problem.isPresent()) {
+                throw new ImageFormatException("Entry '" + path + "': " + problem.get());
+            }
+            if (i > 1 && path.compareTo(located.get(i - 1).path()) < 0) {
+                throw new ImageFormatException("Entry '%s' comes after '%s'; entries must be sorted by path"
+                        .formatted(path, located.get(i - 1).path()));
+            }
+        }
+    }
+
+    private ByteBuffer view(ZipReader.Located entry) {
+        return ByteBuffer.wrap(file, entry.offset(), entry.sizeBytes()).slice().asReadOnlyBuffer();
+    }
 }

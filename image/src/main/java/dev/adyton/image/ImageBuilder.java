@@ -1,20 +1,32 @@
 package dev.adyton.image;
 
 import dev.adyton.protocol.ImageManifest;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * Makes an image of a manifest and jars. The same manifest and jars give the same bytes, in whatever order the jars were added. Not
  * thread-safe.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class ImageBuilder {
+    private final NavigableMap<String, byte[]> contents = new TreeMap<>();
+    private final Map<String, String> pathsByFold = new HashMap<>();
+    private long fileBytes = ZipLayout.END_BYTES;
+
     /**
      * An image that says this of itself.
      *
      * @throws IllegalArgumentException when a value is outside the limits that {@code image.proto} states
      */
     public ImageBuilder(ImageManifest manifest) {
-        throw new UnsupportedOperationException();
+        ManifestFormat.problem(manifest).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
+        add(EnclaveImage.MANIFEST_PATH, manifest.toByteArray());
     }
 
     /**
@@ -27,7 +39,11 @@ public final class ImageBuilder {
      *     become too large
      */
     public ImageBuilder addJar(String name, byte[] content) {
-        throw new UnsupportedOperationException();
+        EntryPath.jarNameProblem(name).ifPresent(problem -> {
+            throw new IllegalArgumentException("Jar '" + name + "': " + problem);
+        });
+        add(EnclaveImage.JAR_DIRECTORY + name, content.clone());
+        return this;
     }
 
     /**
@@ -36,6 +52,36 @@ public final class ImageBuilder {
      * @throws IllegalStateException when no jar was added
      */
     public EnclaveImage build() {
-        throw new UnsupportedOperationException();
+        if (contents.size() == 1) {
+            throw new IllegalStateException("No jar was added; an image needs at least one");
+        }
+        // The manifest sorts behind the jars by name, yet it comes first: a reader must know the version before all
+        // else.
+        var ordered = new LinkedHashMap<>(contents);
+        ordered.putFirst(EnclaveImage.MANIFEST_PATH, contents.get(EnclaveImage.MANIFEST_PATH));
+        try {
+            return EnclaveImage.owning(ZipWriter.write(ordered));
+        } catch (ImageFormatException e) {
+            throw new IllegalStateException("The writer and the reader disagree, which is a bug", e);
+        }
+    }
+
+    private void add(String path, byte[] content) {
+        if (contents.size() == EnclaveImage.MAX_ENTRIES) {
+            throw new IllegalArgumentException("'" + path + "' would be entry " + (contents.size() + 1)
+                    + ", allowed are " + EnclaveImage.MAX_ENTRIES);
+        }
+        long size = fileBytes + ZipLayout.entryBytes(path, content.length);
+        if (size > EnclaveImage.MAX_FILE_BYTES) {
+            throw new IllegalArgumentException("The image would have " + size + " bytes with '" + path
+                    + "', allowed are " + EnclaveImage.MAX_FILE_BYTES);
+        }
+        var same = pathsByFold.putIfAbsent(path.toLowerCase(Locale.ROOT), path);
+        if (same != null) {
+            throw new IllegalArgumentException(
+                    "'" + path + "' and the added '" + same + "' are equal or differ only in case");
+        }
+        contents.put(path, content);
+        fileBytes = size;
     }
 }
