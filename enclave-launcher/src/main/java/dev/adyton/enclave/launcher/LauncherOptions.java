@@ -1,5 +1,6 @@
 package dev.adyton.enclave.launcher;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,11 @@ public record LauncherOptions(Path javaHome, List<Path> enclaveClassPath, Durati
      * @throws IllegalStateException when a part of the enclave runtime is missing, or not in a file or folder; says which one
      */
     public static LauncherOptions defaults() {
-        throw new UnsupportedOperationException();
+        return new LauncherOptions(
+                Path.of(System.getProperty("java.home")),
+                EnclaveClassPath.find(EnclaveClassPath.PARTS, LauncherOptions.class.getClassLoader()),
+                DEFAULT_BOOT_TIMEOUT,
+                runtimeDirectory());
     }
 
     /** These options with another Java runtime. */
@@ -53,5 +58,13 @@ public record LauncherOptions(Path javaHome, List<Path> enclaveClassPath, Durati
     /** These options with another directory. */
     public LauncherOptions withDirectory(Path directory) {
         return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory);
+    }
+
+    private static Path runtimeDirectory() {
+        var runtime = System.getenv("XDG_RUNTIME_DIR");
+        if (runtime != null && Path.of(runtime).isAbsolute() && Files.isWritable(Path.of(runtime))) {
+            return Path.of(runtime);
+        }
+        return Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
     }
 }
