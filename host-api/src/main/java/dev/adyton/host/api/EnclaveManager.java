@@ -1,13 +1,26 @@
 package dev.adyton.host.api;
 
 import dev.adyton.host.api.spi.EnclaveLoader;
+import dev.adyton.host.api.spi.EnclaveSession;
 import dev.adyton.protocol.EnclaveFinal;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Loads enclaves, knows them by name and ends them. Several managers may exist beside each other; names are unique in each. Thread-safe.
  */
 public final class EnclaveManager implements AutoCloseable {
+    private static final Logger LOG = System.getLogger("dev.adyton.host.api");
+    private static final Duration FINISH_LIMIT = Duration.ofSeconds(30);
+
+    private final EnclaveRegistry registry = new EnclaveRegistry();
+
     /** A manager of no enclaves yet. */
     public EnclaveManager() {}
 
@@ -19,12 +32,19 @@ public final class EnclaveManager implements AutoCloseable {
      *     FAILED_PRECONDITION when this manager is closed; else why the loader could not start it. Nothing is left of the enclave.
      */
     public EnclaveClient load(EnclaveLoadConfig config, EnclaveLoader loader) {
-        throw new UnsupportedOperationException();
+        registry.reserve(config.name());
+        var enclave = start(config, loader);
+        enclave.initialize(config.config());
+        LOG.log(
+                Level.DEBUG,
+                () -> "enclave " + enclave.name() + " is running (" + loader.backend() + ", measurement "
+                        + enclave.measurement().shortHex() + ")");
+        return enclave;
     }
 
     /** The enclave of this name, from when it was started until it is destroyed; one that has aborted is still found. */
     public Optional<EnclaveClient> client(String name) {
-        throw new UnsupportedOperationException();
+        return registry.find(name);
     }
 
     /** {@link #destroy(EnclaveClient, EnclaveFinal)} with nothing to tell the application. */
@@ -41,7 +61,11 @@ public final class EnclaveManager implements AutoCloseable {
      * @throws IllegalArgumentException when this manager did not load it
      */
     public void destroy(EnclaveClient client, EnclaveFinal input) {
-        throw new UnsupportedOperationException();
+        if (!(client instanceof ManagedEnclave enclave) || !enclave.isIn(registry)) {
+            throw new IllegalArgumentException("found enclave \"" + client.name() + "\" ("
+                    + client.getClass().getSimpleName() + "), wanted one that this manager has loaded");
+        }
+        enclave.destroy(input, Optional.empty());
     }
 
     /**
@@ -52,6 +76,49 @@ public final class EnclaveManager implements AutoCloseable {
      */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        var endings = new ArrayList<Future<?>>();
+        // Closing the executor waits for all, and passes an interrupt on to them.
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var enclave : registry.close()) {
+                endings.add(threads.submit(
+                        () -> enclave.destroy(EnclaveFinal.getDefaultInstance(), Optional.of(FINISH_LIMIT))));
+            }
+        }
+        registry.awaitNoneStarting();
+        throwFirst(endings.stream()
+                .filter(ending -> ending.state() == Future.State.FAILED)
+                .map(Future::exceptionNow)
+                .toList());
+    }
+
+    private ManagedEnclave start(EnclaveLoadConfig config, EnclaveLoader loader) {
+        EnclaveSession session;
+        try {
+            session = loader.load(config);
+        } catch (RuntimeException | Error e) {
+            registry.release(config.name());
+            throw e;
+        }
+        var enclave = new ManagedEnclave(config.name(), session, registry);
+        try {
+            registry.started(enclave);
+        } catch (RuntimeException e) {
+            enclave.destroyAfter(e);
+            throw e;
+        }
+        return enclave;
+    }
+
+    private static void throwFirst(List<Throwable> failures) {
+        if (failures.isEmpty()) {
+            return;
+        }
+        var first = failures.getFirst();
+        failures.stream().skip(1).forEach(first::addSuppressed);
+        switch (first) {
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(first);
+        }
     }
 }

@@ -10,7 +10,7 @@ public enum EnclaveState {
     RUNNING,
     /** {@code TrustedApplication.finish} is under way; no new call is let in. */
     FINALIZING,
-    /** Ended in order. */
+    /** Destroyed by its host. */
     FINALIZED,
     /** Ended by itself, or its connection was lost; every entry answers ABORTED with the reason. */
     ABORTED
