@@ -1,5 +1,7 @@
 /** The machine's side of the remote backend: provision server, image cache, limits, and the proxy servers that move records. */
 module dev.adyton.relay {
+    requires com.google.protobuf;
+    requires dev.adyton.enclave.launcher;
     requires dev.adyton.image;
     requires dev.adyton.protocol;
     requires dev.adyton.records;
@@ -7,6 +9,8 @@ module dev.adyton.relay {
     requires io.grpc.netty;
     requires io.grpc.services;
     requires io.grpc.stub;
+    requires io.netty.common;
+    requires io.netty.transport;
     requires static transitive org.jspecify;
 
     exports dev.adyton.relay;

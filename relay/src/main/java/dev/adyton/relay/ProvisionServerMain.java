@@ -1,5 +1,14 @@
 package dev.adyton.relay;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+
 /**
  * The provision server as the child process of one application, for local provisioning: {@code [--listen HOST:PORT] [--storage DIR]}, by default
  * a free loopback port. Prints one line {@code READY <port>} on standard output and ends when its standard input ends.
@@ -11,6 +20,60 @@ public final class ProvisionServerMain {
 
     /** Starts the server and waits for the end of standard input. */
     public static void main(String[] args) {
-        throw new UnsupportedOperationException();
+        System.exit(run(List.of(args)));
+    }
+
+    private static int run(List<String> args) {
+        ProvisionServerOptions options;
+        try {
+            options = options(args.iterator());
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            return 2;
+        }
+        try (var server = ProvisionServer.start(options)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "adyton-relay-shutdown"));
+            System.out.println("READY " + server.address().getPort());
+            awaitEnd(System.in);
+            return 0;
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private static void awaitEnd(InputStream in) throws IOException {
+        var ignored = new byte[256];
+        while (in.read(ignored) >= 0) {
+            // Nothing is said to the server this way; the parent only keeps the stream open while it lives.
+            continue;
+        }
+    }
+
+    private static ProvisionServerOptions options(Iterator<String> args) {
+        var options = ProvisionServerOptions.defaults()
+                .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        while (args.hasNext()) {
+            var name = args.next();
+            if (!args.hasNext()) {
+                throw new IllegalArgumentException(name + ": found nothing after it, wanted a value");
+            }
+            var value = args.next();
+            options = switch (name) {
+                case "--listen" -> options.withListen(address(value));
+                case "--storage" -> options.withStorage(Path.of(value));
+                default -> throw new IllegalArgumentException("found " + name + ", wanted --listen or --storage");
+            };
+        }
+        return options;
+    }
+
+    private static InetSocketAddress address(String value) {
+        // A URI's authority is the one parser in the JDK for HOST:PORT with IPv6 brackets.
+        var uri = URI.create("tcp://" + value);
+        if (uri.getHost() == null || uri.getPort() < 0) {
+            throw new IllegalArgumentException("--listen: found " + value + ", wanted HOST:PORT");
+        }
+        return new InetSocketAddress(uri.getHost(), uri.getPort());
     }
 }

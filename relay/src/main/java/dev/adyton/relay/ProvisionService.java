@@ -1,0 +1,157 @@
+package dev.adyton.relay;
+
+import com.google.protobuf.ByteString;
+import dev.adyton.enclave.launcher.LaunchException;
+import dev.adyton.protocol.LaunchReply;
+import dev.adyton.protocol.LaunchRequest;
+import dev.adyton.protocol.ListReply;
+import dev.adyton.protocol.ListRequest;
+import dev.adyton.protocol.ProbeReply;
+import dev.adyton.protocol.ProbeRequest;
+import dev.adyton.protocol.ProvisionGrpc;
+import dev.adyton.protocol.StopReply;
+import dev.adyton.protocol.StopRequest;
+import dev.adyton.protocol.UploadReply;
+import dev.adyton.protocol.UploadRequest;
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
+
+/** All methods of the provision service but Attach. They may block, so they run on virtual threads. */
+final class ProvisionService extends ProvisionGrpc.ProvisionImplBase {
+    /** Who calls; set for every call. */
+    static final Context.Key<InetAddress> CLIENT = Context.key("client");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+    /** Each may hold as much disk as the largest image. */
+    private static final int MOST_UPLOADS = 8;
+
+    private final ImageCache cache;
+    private final HostedEnclaves enclaves;
+    private final Delays delays;
+    private final Semaphore uploads = new Semaphore(MOST_UPLOADS);
+
+    ProvisionService(ImageCache cache, HostedEnclaves enclaves, Delays delays) {
+        this.cache = cache;
+        this.enclaves = enclaves;
+        this.delays = delays;
+    }
+
+    private interface Work<R> {
+        R run() throws IOException, LaunchException;
+    }
+
+    private static <R> void answer(StreamObserver<R> reply, Work<R> work) {
+        R answer;
+        try {
+            answer = work.run();
+        } catch (StatusRuntimeException e) {
+            reply.onError(e);
+            return;
+        } catch (LaunchException e) {
+            reply.onError(Failures.launch(e));
+            return;
+        } catch (IOException e) {
+            reply.onError(Failures.storage(e));
+            return;
+        }
+        reply.onNext(answer);
+        reply.onCompleted();
+    }
+
+    @Override
+    public void probe(ProbeRequest request, StreamObserver<ProbeReply> reply) {
+        answer(
+                reply,
+                () -> ProbeReply.newBuilder()
+                        .setCached(cache.find(ImageId.of(request.getSha256())).isPresent())
+                        .build());
+    }
+
+    @Override
+    public StreamObserver<UploadRequest> upload(StreamObserver<UploadReply> reply) {
+        if (!uploads.tryAcquire()) {
+            reply.onError(Status.RESOURCE_EXHAUSTED
+                    .withDescription("uploads: found " + MOST_UPLOADS + " under way, this server allows no more")
+                    .asRuntimeException());
+            return new Ignored();
+        }
+        return new UploadObserver(cache, delays, reply, uploads::release);
+    }
+
+    @Override
+    public void launch(LaunchRequest request, StreamObserver<LaunchReply> reply) {
+        answer(reply, () -> {
+            var enclave = launch(request);
+            if (Context.current().isCancelled()) {
+                enclave.end("its client left before it was started");
+            }
+            return LaunchReply.newBuilder()
+                    .setEnclaveId(enclave.id())
+                    .setMeasurement(
+                            ByteString.copyFrom(enclave.process().measurement().bytes()))
+                    .build();
+        });
+    }
+
+    private HostedEnclave launch(LaunchRequest request) throws IOException, LaunchException {
+        if (!NAME.matcher(request.getName()).matches()) {
+            throw Status.INVALID_ARGUMENT
+                    .withDescription("enclave name: found " + request.getName().length()
+                            + " characters, wanted 1 to 128 of [A-Za-z0-9._-]")
+                    .asRuntimeException();
+        }
+        var id = ImageId.of(request.getSha256());
+        var wanted = UploadObserver.measurement(request.getMeasurement());
+        var image = cache.find(id)
+                .orElseThrow(() -> Status.NOT_FOUND
+                        .withDescription("image " + id.hex() + " is not in the cache: upload it")
+                        .asRuntimeException());
+        try {
+            return enclaves.launch(CLIENT.get(), request.getName(), image, wanted);
+        } catch (LaunchException | StatusRuntimeException e) {
+            // Files rot. What was wrong with a file that is not what was uploaded is of no interest to the client.
+            if (cache.discardIfDamaged(id)) {
+                throw Status.DATA_LOSS
+                        .withDescription(
+                                "the cached file of image " + id.hex() + " was damaged and is deleted: upload it again")
+                        .withCause(e)
+                        .asRuntimeException();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void list(ListRequest request, StreamObserver<ListReply> reply) {
+        var list = ListReply.newBuilder();
+        enclaves.of(CLIENT.get()).forEach(enclave -> list.addEnclaves(enclave.describe()));
+        answer(reply, list::build);
+    }
+
+    @Override
+    public void stop(StopRequest request, StreamObserver<StopReply> reply) {
+        answer(reply, () -> {
+            enclaves.find(request.getEnclaveId()).end("stopped by its client");
+            return StopReply.getDefaultInstance();
+        });
+    }
+
+    /** What comes after a refusal. */
+    private static final class Ignored implements StreamObserver<UploadRequest> {
+        @Override
+        public void onNext(UploadRequest value) {}
+
+        @Override
+        public void onError(Throwable t) {}
+
+        @Override
+        public void onCompleted() {}
+    }
+}
