@@ -1,22 +1,42 @@
 package dev.adyton.host.runtime;
 
+import dev.adyton.communicator.Communicator;
+import dev.adyton.communicator.CommunicatorOptions;
+import dev.adyton.enclave.launcher.LaunchException;
+import dev.adyton.enclave.launcher.LaunchedEnclave;
 import dev.adyton.enclave.launcher.LauncherOptions;
+import dev.adyton.enclave.launcher.LocalLauncher;
 import dev.adyton.host.api.EnclaveLoadConfig;
 import dev.adyton.host.api.spi.EnclaveLoader;
 import dev.adyton.host.api.spi.EnclaveSession;
+import dev.adyton.records.Records;
+import dev.adyton.records.SocketRecords;
+import io.grpc.Status;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SocketChannel;
 
 /**
  * Runs each enclave in a JVM of its own on this machine, started by a launcher inside this one, with records over a Unix socket. The
  * enclaves die with this JVM.
  */
 public final class ProcessLoader implements EnclaveLoader, AutoCloseable {
-    /** A loader that starts enclaves with this JVM's Java and the enclave runtime found on its class path or module path. */
+    private final LocalLauncher launcher;
+
+    /**
+     * A loader that starts enclaves with this JVM's Java and the enclave runtime found on its class path or module path.
+     *
+     * @throws IllegalStateException when a part of the enclave runtime is not there, naming it
+     */
     public ProcessLoader() {
         this(LauncherOptions.defaults());
     }
 
     /** A loader that starts enclaves as told. */
-    public ProcessLoader(LauncherOptions options) {}
+    public ProcessLoader(LauncherOptions options) {
+        launcher = new LocalLauncher(options);
+    }
 
     @Override
     public String backend() {
@@ -25,10 +45,55 @@ public final class ProcessLoader implements EnclaveLoader, AutoCloseable {
 
     @Override
     public EnclaveSession load(EnclaveLoadConfig config) {
-        throw new UnsupportedOperationException();
+        var process = launch(config);
+        try {
+            var options = CommunicatorOptions.defaults(config.name())
+                    .withDebug(config.image().manifest().getDebug());
+            var communicator = Communicator.start(
+                    connect(config.name(), process),
+                    Communicator.Side.HOST,
+                    options,
+                    config.access().services());
+            return new RunningSession(communicator, process.measurement(), process::close);
+        } catch (RuntimeException | Error e) {
+            process.close();
+            throw e;
+        }
     }
 
-    /** Ends all enclaves that are still there and waits until they are gone. */
+    /** Ends all enclaves that are still there, without finish, and waits until they are gone. Starts no more. */
     @Override
-    public void close() {}
+    public void close() {
+        launcher.close();
+    }
+
+    private LaunchedEnclave launch(EnclaveLoadConfig config) {
+        try {
+            return launcher.launch(config.name(), config.image());
+        } catch (LaunchException e) {
+            throw Status.fromCodeValue(e.code().value())
+                    .withDescription(e.getMessage())
+                    .withCause(e)
+                    .asRuntimeException();
+        }
+    }
+
+    private static Records connect(String name, LaunchedEnclave process) {
+        try {
+            var socket = SocketChannel.open(UnixDomainSocketAddress.of(process.recordSocket()));
+            return new ProcessRecords(SocketRecords.over(socket, name), process.ended());
+        } catch (ClosedByInterruptException e) {
+            throw Status.CANCELLED
+                    .withDescription("interrupted while connecting to enclave process " + process.pid())
+                    .withCause(e)
+                    .asRuntimeException();
+        } catch (IOException e) {
+            throw ProcessRecords.lost(
+                            process.ended(),
+                            Status.UNAVAILABLE.withDescription(
+                                    "cannot connect to enclave process " + process.pid() + ": " + e.getMessage()))
+                    .withCause(e)
+                    .asRuntimeException();
+        }
+    }
 }
