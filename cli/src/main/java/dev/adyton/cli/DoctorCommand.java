@@ -1,0 +1,42 @@
+package dev.adyton.cli;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code adyton doctor}. */
+@Command(
+        name = "doctor",
+        header = "Tells what works on this machine, and why the rest does not.",
+        description = {"", "Starts the demo enclave once in each backend to find out. Exit code 1 when none works."})
+final class DoctorCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--provision-server",
+            paramLabel = "HOST:PORT",
+            converter = HostPort.Converter.class,
+            description = "Also try this provision server.")
+    private Optional<HostPort> server = Optional.empty();
+
+    @Override
+    public Integer call() {
+        var out = spec.commandLine().getOut();
+        Surroundings.describe().forEach(out::println);
+        out.println();
+        out.println("Backends");
+        var works = false;
+        for (var backend : BackendCheck.all(server)) {
+            var finding = backend.tryIt();
+            works |= finding.available();
+            out.println(backend.line(finding));
+            out.flush();
+        }
+        return works ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+}

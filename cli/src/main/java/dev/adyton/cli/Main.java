@@ -1,0 +1,19 @@
+package dev.adyton.cli;
+
+import java.io.PrintWriter;
+
+/** Entry of the {@code adyton} command. */
+public final class Main {
+    private Main() {}
+
+    /** Runs the command and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        LastingLogManager.install();
+        System.exit(run(args, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+    }
+
+    /** Runs the command with its results on {@code out} and its errors on {@code err}; returns the exit code. */
+    static int run(String[] args, PrintWriter out, PrintWriter err) {
+        return AdytonCommand.commandLine().setOut(out).setErr(err).execute(args);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.adyton.cli;
+
+import dev.adyton.host.api.spi.EnclaveLoader;
+import dev.adyton.host.remote.RemoteLoadConfig;
+import dev.adyton.host.remote.RemoteLoader;
+import dev.adyton.host.remote.RemoteProvision;
+import dev.adyton.host.remote.RemoteProxyClientConfig;
+import dev.adyton.host.runtime.InProcessLoader;
+import dev.adyton.host.runtime.ProcessLoader;
+
+/** Where an enclave is to run. */
+sealed interface Place {
+    /** In this JVM, for debugging. */
+    record InProcess() implements Place {}
+
+    /** In a process of its own on this machine. */
+    record OwnProcess() implements Place {}
+
+    /** At a provision server that is started for it as a child process on this machine. */
+    record LocalServer() implements Place {}
+
+    /** At a provision server that runs already. */
+    record Server(HostPort address) implements Place {}
+
+    /** A loader for this place; closing it ends what it started. */
+    default Opened open() {
+        return switch (this) {
+            case InProcess() -> new Opened(new InProcessLoader(), () -> {});
+            case OwnProcess() -> {
+                var loader = new ProcessLoader();
+                yield new Opened(loader, loader::close);
+            }
+            case LocalServer() -> remote(RemoteProvision.local());
+            case Server(var address) -> remote(RemoteProvision.server(address.host(), address.port()));
+        };
+    }
+
+    private static Opened remote(RemoteProvision provision) {
+        var loader = new RemoteLoader(new RemoteLoadConfig(RemoteProxyClientConfig.defaultsWithProvision(provision)));
+        return new Opened(loader, loader::close);
+    }
+
+    /**
+     * A loader and how it is closed.
+     *
+     * @param loader starts enclaves at the place
+     * @param onClose ends what the loader started and waits for it; may be run twice
+     */
+    record Opened(EnclaveLoader loader, Runnable onClose) implements AutoCloseable {
+        @Override
+        public void close() {
+            onClose.run();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.adyton.cli;
+
+import dev.adyton.relay.ProvisionServer;
+import dev.adyton.relay.ProvisionServerOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code adyton provision-server}. */
+@Command(
+        name = "provision-server",
+        header = "Starts enclaves on this machine for clients that bring their images.",
+        description = {
+            "",
+            "Prints one line when it is ready, and logs one for each enclave that is started or ended. SIGTERM and Ctrl-C end it in order:"
+                    + " clients are told, enclaves are ended, and the exit code is 0.",
+            "",
+            "It has no credentials yet, so it listens on loopback addresses only."
+        })
+final class ProvisionServerCommand implements Callable<Integer> {
+    private static final String DURATION = "TIME";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:4321",
+            converter = HostPort.Converter.class,
+            description = "Where to listen; port 0 picks a free one. Default: ${DEFAULT-VALUE}.")
+    private HostPort listen;
+
+    @Option(
+            names = "--storage",
+            paramLabel = "DIR",
+            description = "Where images are kept; made for its owner only."
+                    + " Default: $XDG_CACHE_HOME/adyton/provision or ~/.cache/adyton/provision.")
+    private @Nullable Path storage;
+
+    @Option(
+            names = "--max-image-size",
+            paramLabel = "SIZE",
+            defaultValue = "512MiB",
+            converter = Quantity.BytesConverter.class,
+            description = "Largest image that may be uploaded, in bytes, KiB, MiB or GiB. Default: ${DEFAULT-VALUE}.")
+    private long maxImageSize;
+
+    @Option(
+            names = "--max-enclaves",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Most enclaves at a time. Default: ${DEFAULT-VALUE}.")
+    private int maxEnclaves;
+
+    @Option(
+            names = "--max-enclaves-per-client",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Most enclaves at a time for one client address. Default: ${DEFAULT-VALUE}.")
+    private int maxEnclavesPerClient;
+
+    @Option(
+            names = "--detached-lifetime",
+            paramLabel = DURATION,
+            defaultValue = "30s",
+            converter = Quantity.DurationConverter.class,
+            description = "How long a started enclave waits for its client (ms, s, m, h). Default: ${DEFAULT-VALUE}.")
+    private Duration detachedLifetime;
+
+    @Option(
+            names = "--keepalive-time",
+            paramLabel = DURATION,
+            defaultValue = "10s",
+            converter = Quantity.DurationConverter.class,
+            description = "A connection silent for so long is asked whether it lives. Default: ${DEFAULT-VALUE}.")
+    private Duration keepaliveTime;
+
+    @Option(
+            names = "--keepalive-timeout",
+            paramLabel = DURATION,
+            defaultValue = "10s",
+            converter = Quantity.DurationConverter.class,
+            description = "A connection that does not answer for so long is closed. Default: ${DEFAULT-VALUE}.")
+    private Duration keepaliveTimeout;
+
+    @Option(names = "--reflection", description = "Offer gRPC server reflection.")
+    private boolean reflection;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Logging.tellRelay();
+        var server = ProvisionServer.start(options());
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("adyton-shutdown").unstarted(() -> {
+                    server.close();
+                    // Told to end and ended in order: that is success, where the JVM's own exit code would be 143.
+                    Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+                }));
+        var out = spec.commandLine().getOut();
+        out.println("Provision server ready on " + at(server.address()));
+        out.flush();
+        server.awaitTermination();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private ProvisionServerOptions options() throws IOException {
+        try {
+            var options = ProvisionServerOptions.defaults()
+                    .withListen(new InetSocketAddress(InetAddress.getByName(listen.host()), listen.port()))
+                    .withLimits(maxImageSize, maxEnclaves, maxEnclavesPerClient)
+                    .withDetachedLifetime(detachedLifetime)
+                    .withKeepalive(keepaliveTime, keepaliveTimeout)
+                    .withReflection(reflection);
+            return storage == null ? options : options.withStorage(storage);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private static String at(InetSocketAddress address) {
+        return new HostPort(address.getAddress().getHostAddress(), address.getPort()).toString();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.adyton.cli;
+
+import dev.adyton.image.EnclaveImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code adyton quickstart}. */
+@Command(
+        name = "quickstart",
+        header = "Encrypts a message in an enclave: the demo.",
+        description = {
+            "",
+            "Starts the demo enclave, sends it the message, prints what it answers and ends it. The enclave encrypts with AES-256-GCM-SIV"
+                    + " and a key that it made itself and never gives out, so the answer of each run is another.",
+            "",
+            "Prints `Encrypted message:` and, on the next line, the hex digits of the 12-byte nonce, the ciphertext and the 16-byte tag."
+        })
+final class QuickstartCommand implements Callable<Integer> {
+    /** What the enclave takes at most, in bytes of UTF-8. */
+    static final int MAX_MESSAGE_BYTES = 64 * 1024;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--message",
+            paramLabel = "TEXT",
+            defaultValue = "Asylo Rocks",
+            description = "What to encrypt: 1 to 65536 bytes of UTF-8. Default: ${DEFAULT-VALUE}.")
+    private String message;
+
+    @Option(names = "--decrypt-back", description = "Also have the enclave decrypt its answer, and print that.")
+    private boolean decryptBack;
+
+    @ArgGroup
+    private Where where = new Where();
+
+    @Option(
+            names = {"--image", "--enclave_path"},
+            paramLabel = "FILE",
+            description = "Another image than the one that comes with this command; it must serve the same calls.")
+    private @Nullable Path image;
+
+    /** Where the enclave runs: one of these at most. */
+    static final class Where {
+        @Option(
+                names = "--backend",
+                paramLabel = "BACKEND",
+                description =
+                        "process (default): in a process of its own on this machine; in-process: in this JVM, for debugging.")
+        private @Nullable String backend;
+
+        @Option(
+                names = "--provision",
+                paramLabel = "local",
+                description = "local: at a provision server that is started for it as a child process.")
+        private @Nullable String provision;
+
+        @Option(
+                names = {"--provision-server", "--remote_provision_server"},
+                paramLabel = "HOST:PORT",
+                converter = HostPort.Converter.class,
+                description = "At this provision server.")
+        private @Nullable HostPort provisionServer;
+
+        private Place place() {
+            if (provisionServer != null) {
+                if (provisionServer.port() == 0) {
+                    throw new TypeConversionException("--provision-server: found port 0, wanted 1 to 65535");
+                }
+                return new Place.Server(provisionServer);
+            }
+            if (provision != null) {
+                return switch (provision) {
+                    case "local" -> new Place.LocalServer();
+                    default ->
+                        throw new TypeConversionException("--provision: found \"" + provision + "\", wanted local");
+                };
+            }
+            return switch (backend) {
+                case null -> new Place.OwnProcess();
+                case "process" -> new Place.OwnProcess();
+                case "in-process" -> new Place.InProcess();
+                default ->
+                    throw new TypeConversionException(
+                            "--backend: found \"" + backend + "\", wanted process or in-process");
+            };
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var plaintext = plaintext();
+        var place = place();
+        var result = Quickstart.run(
+                image == null ? DemoImage.read() : EnclaveImage.read(image), place, plaintext, decryptBack);
+        var out = spec.commandLine().getOut();
+        out.println("Encrypted message:");
+        out.println(HexFormat.of().formatHex(result.ciphertext()));
+        result.decrypted().ifPresent(text -> {
+            out.println("Decrypted message:");
+            out.println(text);
+        });
+        out.flush();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private byte[] plaintext() {
+        var bytes = message.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length == 0 || bytes.length > MAX_MESSAGE_BYTES) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--message: found " + bytes.length + " bytes of UTF-8, allowed 1 to " + MAX_MESSAGE_BYTES);
+        }
+        return bytes;
+    }
+
+    private Place place() {
+        try {
+            return where.place();
+        } catch (TypeConversionException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}

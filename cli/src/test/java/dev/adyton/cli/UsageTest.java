@@ -1,0 +1,92 @@
+package dev.adyton.cli;
+
+import static dev.adyton.cli.Ran.adyton;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+    @Test
+    void help_lists_every_command_and_the_exit_codes() {
+        var ran = adyton("--help");
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out())
+                .contains("quickstart", "provision-server", "image", "doctor", "help")
+                .containsPattern("0 +done")
+                .containsPattern("1 +failed")
+                .containsPattern("2 +bad usage");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quickstart", "provision-server", "image", "image inspect", "doctor"})
+    void the_help_command_tells_the_same_as_the_option(String command) {
+        var names = List.of(command.split(" "));
+        var asked = adyton(Stream.concat(Stream.of("help"), names.stream()).toArray(String[]::new));
+        var option = adyton(Stream.concat(names.stream(), Stream.of("--help")).toArray(String[]::new));
+        assertThat(asked).isEqualTo(option);
+        assertThat(asked.exit()).isZero();
+        assertThat(asked.out()).contains("Usage: adyton " + command, "Exit codes:");
+    }
+
+    @Test
+    void the_version_is_that_of_the_build() {
+        var ran = adyton("--version");
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).matches("adyton \\d+\\.\\d+\\.\\d+.*\\R");
+    }
+
+    static Stream<List<String>> bad_usage() {
+        return Stream.of(
+                List.of(),
+                List.of("image"),
+                List.of("image", "inspect"),
+                List.of("nonsense"),
+                List.of("--nonsense"),
+                List.of("help", "nonsense"),
+                List.of("quickstart", "extra"),
+                List.of("quickstart", "--message"),
+                List.of("quickstart", "--message", ""),
+                List.of("quickstart", "--backend", "nonsense"),
+                List.of("quickstart", "--provision", "nonsense"),
+                List.of("quickstart", "--provision-server", "nonsense"),
+                List.of("quickstart", "--provision-server", "127.0.0.1:0"),
+                List.of("quickstart", "--backend", "process", "--provision", "local"),
+                List.of("quickstart", "--backend", "in-process", "--provision-server", "127.0.0.1:4321"),
+                List.of("quickstart", "--provision", "local", "--provision-server", "127.0.0.1:4321"),
+                List.of("provision-server", "--listen", "4321"),
+                List.of("provision-server", "--max-enclaves", "0"),
+                List.of("provision-server", "--max-enclaves", "many"),
+                List.of("provision-server", "--max-image-size", "1TB"),
+                List.of("provision-server", "--detached-lifetime", "0s"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void bad_usage(List<String> args) {
+        var ran = adyton(args.toArray(String[]::new));
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).matches("adyton: \\S.* \\(see `adyton.* --help`\\)\\R");
+    }
+
+    @Test
+    void a_mistyped_command_brings_the_nearest_one() {
+        assertThat(adyton("quikstart").err()).contains("found \"quikstart\"", "did you mean", "quickstart");
+    }
+
+    @Test
+    void a_message_that_is_too_long_is_told_in_bytes() {
+        // One character, three bytes.
+        var ran = adyton("quickstart", "--message", "\u20ac".repeat(21_846));
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err())
+                .contains("found 65538 bytes", "allowed 1 to 65536")
+                .hasLineCount(1);
+    }
+}
