@@ -1,6 +1,7 @@
 package dev.adyton.cli;
 
 import dev.adyton.image.EnclaveImage;
+import dev.adyton.image.ImageFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -30,9 +31,17 @@ final class ImageInspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        spec.commandLine().getOut().print(describe(EnclaveImage.read(file)));
+        spec.commandLine().getOut().print(describe(read()));
         spec.commandLine().getOut().flush();
         return CommandLine.ExitCode.OK;
+    }
+
+    private EnclaveImage read() throws IOException {
+        try {
+            return EnclaveImage.read(file);
+        } catch (ImageFormatException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
     }
 
     private static String describe(EnclaveImage image) {

@@ -24,7 +24,7 @@ final class Quickstart {
                 var manager = new EnclaveManager();
                 var _ = OnShutdown.close(manager, opened)) {
             var client = manager.load(EnclaveLoadConfig.of("quickstart", image), opened.loader());
-            throw new UnsupportedOperationException(client.name() + message.length + decryptBack);
+            return new Result(message, decryptBack ? Optional.of(client.name()) : Optional.empty());
         }
     }
 }
