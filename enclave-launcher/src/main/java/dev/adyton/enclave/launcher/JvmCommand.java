@@ -48,8 +48,9 @@ final class JvmCommand {
     }
 
     /** The JVM of a launcher process. */
-    static List<String> launcher(Path javaHome, List<Path> classPath, String mainClass) throws LaunchException {
-        return command(
+    static List<String> launcher(Path javaHome, List<Path> classPath, String mainClass, List<String> arguments)
+            throws LaunchException {
+        var command = command(
                 javaHome,
                 List.of(
                         // Two images of 512 MiB, once as read and once as copied, and room to work.
@@ -59,6 +60,8 @@ final class JvmCommand {
                         "--sun-misc-unsafe-memory-access=allow"),
                 classPath,
                 mainClass);
+        command.addAll(arguments);
+        return command;
     }
 
     private static List<String> command(Path javaHome, List<String> limits, List<Path> classPath, String mainClass)

@@ -1,6 +1,7 @@
 package dev.adyton.enclave.launcher;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /** An enclave was not started. The message, one line, says what was found and what was wanted. */
 public final class LaunchException extends Exception {
@@ -14,7 +15,7 @@ public final class LaunchException extends Exception {
         this.code = code;
     }
 
-    LaunchException(Code code, String message, Throwable cause) {
+    LaunchException(Code code, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
     }

@@ -1,0 +1,82 @@
+package dev.adyton.enclave.launcher;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The main class of a launcher process; {@link LauncherProcess} starts it. Says {@value #READY} on standard output when it serves, and
+ * ends all its enclaves and then itself when its standard input ends: whoever asked for the enclaves is gone, and nobody else could
+ * reach them.
+ */
+final class LauncherMain {
+    static final String READY = "READY";
+
+    private LauncherMain() {}
+
+    /** Serves until standard input ends. */
+    static void main(String[] arguments) throws IOException {
+        var settings = Settings.parse(List.of(arguments));
+        var launcher = new LocalLauncher(settings.options(), settings.enclaveMain(), EnclaveLog.toStream(System.err));
+        var server = LauncherServer.start(settings.socket(), launcher, LauncherServer.Limits.DEFAULT);
+        // The launcher is closed first, so that a launch under way ends at once.
+        try (server;
+                launcher) {
+            System.out.println(READY);
+            awaitEndOfInput();
+        } finally {
+            // Whoever made the directory may be gone.
+            new PrivateDirectory(settings.directory()).delete();
+        }
+    }
+
+    private static void awaitEndOfInput() throws IOException {
+        while (System.in.read() >= 0) {
+            // Nothing is said here; only the end counts.
+        }
+    }
+
+    /**
+     * What the launcher process is told on its command line. Nothing in it is secret.
+     *
+     * @param directory its own, which holds its socket
+     * @param options how it starts enclaves
+     * @param enclaveMain the class that they run
+     */
+    record Settings(Path directory, LauncherOptions options, String enclaveMain) {
+        private static final int ARGUMENTS = 6;
+
+        Path socket() {
+            return new PrivateDirectory(directory).socket();
+        }
+
+        List<String> arguments() {
+            var classPath = new ArrayList<String>();
+            options.enclaveClassPath().forEach(path -> classPath.add(path.toString()));
+            return List.of(
+                    directory.toString(),
+                    options.javaHome().toString(),
+                    options.directory().toString(),
+                    options.bootTimeout().toString(),
+                    enclaveMain,
+                    String.join(File.pathSeparator, classPath));
+        }
+
+        static Settings parse(List<String> arguments) {
+            if (arguments.size() != ARGUMENTS) {
+                throw new IllegalArgumentException(
+                        "A launcher process has " + ARGUMENTS + " arguments, found " + arguments.size());
+            }
+            var classPath = Stream.of(arguments.get(5).split(File.pathSeparator))
+                    .map(Path::of)
+                    .toList();
+            var options = new LauncherOptions(
+                    Path.of(arguments.get(1)), classPath, Duration.parse(arguments.get(3)), Path.of(arguments.get(2)));
+            return new Settings(Path.of(arguments.get(0)), options, arguments.get(4));
+        }
+    }
+}
