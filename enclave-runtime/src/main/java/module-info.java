@@ -1,7 +1,11 @@
 /** What runs inside an enclave: the process's main class, class loading from the image, the application's life. */
 module dev.adyton.enclave.runtime {
+    requires dev.adyton.communicator;
+    requires dev.adyton.enclave.api;
     requires transitive dev.adyton.image;
     requires transitive dev.adyton.records;
+    requires com.google.protobuf;
+    requires io.grpc.stub;
     requires static transitive org.jspecify;
 
     exports dev.adyton.enclave.runtime;

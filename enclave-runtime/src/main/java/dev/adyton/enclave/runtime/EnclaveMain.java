@@ -1,11 +1,140 @@
 package dev.adyton.enclave.runtime;
 
-/** The main class of an enclave process; only the launcher starts it. */
+import dev.adyton.protocol.BootReady;
+import dev.adyton.protocol.BootReply;
+import dev.adyton.protocol.EnclaveExitCode;
+import dev.adyton.records.SocketRecords;
+import io.grpc.StatusException;
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The main class of an enclave process; only the launcher starts it. The boot sequence, each step before the next:
+ *
+ * <ol>
+ *   <li>The standard streams become private: whatever is printed on {@code System.out} and {@code System.err} becomes log lines
+ *       {@code LEVEL logger: text} on standard error, {@code System.in} is empty.
+ *   <li>{@code BootRequest} and image are read from standard input ({@code launcher.proto}).
+ *   <li>The image is measured; it is refused unless it has the measurement that the launcher states.
+ *   <li>The process gives up what it no longer needs. This is where it is confined once it can be: everything that the runtime reads
+ *       from outside has been read, and no code of the application has run.
+ *   <li>The application's class is loaded and its instance made.
+ *   <li>The record socket is bound; {@code BootReply} says ready on standard output.
+ *   <li>One connection is accepted, then the socket file is removed. The enclave lives as long as the connection.
+ * </ol>
+ *
+ * <p>When standard input ends, the launcher is gone: the process halts at once and removes its socket file and the directory
+ * around it. It always halts rather than exits, so nothing that the application has registered can hold it up; exit codes are those of
+ * {@code EnclaveExitCode}, unless the application ends the process by itself.
+ */
 public final class EnclaveMain {
+    private static final String LOGGER = "dev.adyton.enclave.runtime";
+
+    private final InputStream in = new FileInputStream(FileDescriptor.in);
+    private final OutputStream out = new FileOutputStream(FileDescriptor.out);
+    private final LogSink log = new LogLines(new FileOutputStream(FileDescriptor.err));
+
     private EnclaveMain() {}
 
     /** Boots as the launcher says on standard input and never returns. */
     public static void main(String[] arguments) {
-        throw new UnsupportedOperationException();
+        var main = new EnclaveMain();
+        EnclaveExitCode code;
+        try {
+            main.takeStandardStreams();
+            code = main.boot();
+        } catch (Throwable e) {
+            main.log.log(Level.ERROR, LOGGER, "the enclave runtime failed", e);
+            code = EnclaveExitCode.ENCLAVE_EXIT_CODE_INTERNAL;
+        }
+        halt(code);
+    }
+
+    private void takeStandardStreams() {
+        System.setProperty("java.util.logging.SimpleFormatter.format", StandardStream.JDK_LOG_FORMAT);
+        System.setOut(StandardStream.to(log, Level.INFO, "stdout"));
+        System.setErr(StandardStream.to(log, Level.WARNING, "stderr"));
+        System.setIn(InputStream.nullInputStream());
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, e) -> log.log(Level.ERROR, LOGGER, "uncaught in thread " + thread.getName(), e));
+    }
+
+    private EnclaveExitCode boot() throws IOException {
+        try {
+            var input = BootInput.read(in);
+            endWithLauncher(input.recordSocket());
+            var loaded = LoadedApplication.load(input.image(), log, EnclaveLogger.nameFor(input.name()));
+            var socket = RecordSocket.bind(input.recordSocket());
+            reply(BootReply.newBuilder().setReady(BootReady.getDefaultInstance()));
+            return serve(input.name(), loaded, socket);
+        } catch (EOFException e) {
+            return EnclaveExitCode.ENCLAVE_EXIT_CODE_LAUNCHER_GONE;
+        } catch (StatusException e) {
+            return refuse(e.getStatus().getCode() + ": " + e.getStatus().getDescription());
+        } catch (IOException e) {
+            return refuse(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private EnclaveExitCode serve(String name, LoadedApplication loaded, RecordSocket socket) throws IOException {
+        var records = SocketRecords.over(socket.accept(), name);
+        var enclave = EnclaveRuntime.serve(name, loaded, records, log, LifecycleService.FINISH_GRACE);
+        var end = enclave.ended().toCompletableFuture().join();
+        var code = enclave.exitCode(end);
+        log.log(end.isOk() ? Level.DEBUG : Level.INFO, LOGGER, "ended: " + end, null);
+        return code;
+    }
+
+    private EnclaveExitCode refuse(String reason) throws IOException {
+        reply(BootReply.newBuilder().setFailure(reason));
+        return EnclaveExitCode.ENCLAVE_EXIT_CODE_BOOT_REFUSED;
+    }
+
+    private void reply(BootReply.Builder reply) throws IOException {
+        reply.build().writeDelimitedTo(out);
+        out.flush();
+    }
+
+    /** A platform thread: it waits in a read that a virtual thread could not leave its carrier for. */
+    private void endWithLauncher(Path recordSocket) {
+        Thread.ofPlatform().name("adyton-lifeline").daemon().start(() -> {
+            awaitEnd();
+            remove(recordSocket);
+            var directory = recordSocket.getParent();
+            if (directory != null) {
+                remove(directory);
+            }
+            halt(EnclaveExitCode.ENCLAVE_EXIT_CODE_LAUNCHER_GONE);
+        });
+    }
+
+    private void awaitEnd() {
+        try {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            log.log(Level.WARNING, LOGGER, "standard input failed, taken for its end", e);
+        }
+    }
+
+    private void remove(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            log.log(Level.WARNING, LOGGER, "cannot remove " + path, e);
+        }
+    }
+
+    private static void halt(EnclaveExitCode code) {
+        System.out.close();
+        System.err.close();
+        Runtime.getRuntime().halt(code.getNumber());
     }
 }

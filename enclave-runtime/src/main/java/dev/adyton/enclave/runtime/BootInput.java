@@ -1,0 +1,83 @@
+package dev.adyton.enclave.runtime;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.adyton.image.EnclaveImage;
+import dev.adyton.image.Measurement;
+import dev.adyton.protocol.BootRequest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * What the launcher hands to an enclave process.
+ *
+ * @param name for log lines
+ * @param image has the measurement that the launcher asked for
+ * @param recordSocket absolute path of the socket to make
+ */
+record BootInput(String name, EnclaveImage image, Path recordSocket) {
+    static final int MAX_REQUEST_BYTES = 64 * 1024;
+
+    /**
+     * Reads request and image and nothing beyond them.
+     *
+     * @throws EOFException when the stream ends before: the launcher is gone
+     * @throws IOException what was found and wanted, when the launcher's word cannot be followed
+     */
+    static BootInput read(InputStream in) throws IOException {
+        var request = request(in);
+        long size = request.getImageSizeBytes();
+        if (size < 1 || size > EnclaveImage.MAX_FILE_BYTES) {
+            throw bad("image of " + Long.toUnsignedString(size) + " bytes", "1 to " + EnclaveImage.MAX_FILE_BYTES);
+        }
+        if (!ConfigLimits.isName(request.getName())) {
+            throw bad(
+                    "name " + ConfigLimits.quoted(request.getName()),
+                    "1 to " + ConfigLimits.MAX_NAME + " characters of [A-Za-z0-9._-]");
+        }
+        if (request.getMeasurement().size() != Measurement.BYTES) {
+            throw bad("measurement of " + request.getMeasurement().size() + " bytes", "" + Measurement.BYTES);
+        }
+        if (!request.getRecordSocket().startsWith("/")) {
+            throw bad("record socket " + ConfigLimits.quoted(request.getRecordSocket()), "an absolute path");
+        }
+        var image = EnclaveImage.parse(bytes(in, (int) size));
+        var wanted = Measurement.of(request.getMeasurement().toByteArray());
+        if (!image.measurement().equals(wanted)) {
+            throw bad("image with measurement " + image.measurement(), wanted.toString());
+        }
+        return new BootInput(request.getName(), image, Path.of(request.getRecordSocket()));
+    }
+
+    private static BootRequest request(InputStream in) throws IOException {
+        int first = in.read();
+        if (first < 0) {
+            throw new EOFException("standard input ended before a boot request");
+        }
+        int size = CodedInputStream.readRawVarint32(first, in);
+        if (size < 0 || size > MAX_REQUEST_BYTES) {
+            throw bad("request of " + Integer.toUnsignedString(size) + " bytes", "at most " + MAX_REQUEST_BYTES);
+        }
+        var bytes = bytes(in, size);
+        try {
+            return BootRequest.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IOException("boot request: is malformed: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] bytes(InputStream in, int size) throws IOException {
+        var bytes = new byte[size];
+        int found = in.readNBytes(bytes, 0, size);
+        if (found < size) {
+            throw new EOFException("standard input ended after " + found + " of " + size + " bytes");
+        }
+        return bytes;
+    }
+
+    private static IOException bad(String found, String wanted) {
+        return new IOException("boot request: found " + found + ", wanted " + wanted);
+    }
+}
