@@ -49,6 +49,8 @@ jdk_candidates() {
 find_jdk() {
     found_=
     for home_ in "${JAVA_HOME:-}" "$(jdk_on_path)"; do
+        # The java on the PATH is often that of JAVA_HOME.
+        case "$found_," in *" in $home_,"*) continue ;; esac
         [ -n "$home_" ] || continue
         release_=$(jdk_release "$home_")
         if [ "${release_:-0}" -ge 25 ]; then
@@ -76,6 +78,6 @@ LIST
         export JAVA_HOME
         return
     fi
-    echo "$1: Adyton needs JDK 25 or newer, found ${found_:-none}: install one and set JAVA_HOME to it." >&2
+    echo "$1: needs JDK 25 or newer, found ${found_:-none}: install one and set JAVA_HOME to it." >&2
     exit 1
 }
