@@ -1,5 +1,7 @@
 /** The client's side of the remote backend: reach a provision server, bring the image there, attach to the enclave. */
 module dev.adyton.host.remote {
+    requires com.google.protobuf;
+    requires dev.adyton.communicator;
     requires transitive dev.adyton.host.api;
     requires transitive dev.adyton.image;
     requires dev.adyton.protocol;
@@ -7,6 +9,8 @@ module dev.adyton.host.remote {
     requires io.grpc;
     requires io.grpc.netty;
     requires io.grpc.stub;
+    requires io.netty.common;
+    requires io.netty.transport;
     requires static transitive org.jspecify;
 
     exports dev.adyton.host.remote;

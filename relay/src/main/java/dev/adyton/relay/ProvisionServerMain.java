@@ -1,7 +1,7 @@
 package dev.adyton.relay;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -34,19 +34,12 @@ public final class ProvisionServerMain {
         try (var server = ProvisionServer.start(options)) {
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "adyton-relay-shutdown"));
             System.out.println("READY " + server.address().getPort());
-            awaitEnd(System.in);
+            // Nothing is said this way; the parent only keeps the stream open while it lives.
+            System.in.transferTo(OutputStream.nullOutputStream());
             return 0;
         } catch (IOException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return 1;
-        }
-    }
-
-    private static void awaitEnd(InputStream in) throws IOException {
-        var ignored = new byte[256];
-        while (in.read(ignored) >= 0) {
-            // Nothing is said to the server this way; the parent only keeps the stream open while it lives.
-            continue;
         }
     }
 

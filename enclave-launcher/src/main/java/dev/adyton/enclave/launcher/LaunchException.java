@@ -10,12 +10,14 @@ public final class LaunchException extends Exception {
 
     private final Code code;
 
-    LaunchException(Code code, String message) {
+    /** A failure of this kind. */
+    public LaunchException(Code code, String message) {
         super(message);
         this.code = code;
     }
 
-    LaunchException(Code code, String message, @Nullable Throwable cause) {
+    /** A failure of this kind, and what it came from. */
+    public LaunchException(Code code, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
     }

@@ -1,17 +1,44 @@
 package dev.adyton.host.remote;
 
+import com.google.protobuf.ByteString;
+import dev.adyton.communicator.Communicator;
+import dev.adyton.communicator.CommunicatorOptions;
 import dev.adyton.host.api.EnclaveLoadConfig;
 import dev.adyton.host.api.spi.EnclaveLoader;
 import dev.adyton.host.api.spi.EnclaveSession;
+import io.grpc.Status;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Loads enclaves on the machine of a provision server: brings the image there unless the server has it, has an enclave started and attaches to
  * it. Thread-safe.
  */
 public final class RemoteLoader implements EnclaveLoader, AutoCloseable {
+    private static final int CLOSE_SECONDS = 5;
+
+    private final RemoteProxyClientConfig config;
+    private final EventLoopGroup threads = new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("adyton-remote-io", true), NioIoHandler.newFactory());
+    private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("adyton-remote-", 0).factory());
+    private final Map<ProvisionServerAddress, ServerConnection> connections = new ConcurrentHashMap<>();
+    private final Set<RemoteSession> sessions = ConcurrentHashMap.newKeySet();
+    private boolean closed;
+    private int loading;
+
     /** A loader that takes over the configuration's {@link RemoteProvision}; connects with the first enclave. */
     public RemoteLoader(RemoteLoadConfig config) {
-        throw new UnsupportedOperationException(config.toString());
+        this.config = config.client();
     }
 
     @Override
@@ -23,19 +50,112 @@ public final class RemoteLoader implements EnclaveLoader, AutoCloseable {
      * {@inheritDoc}
      *
      * <p>UNAVAILABLE: the server cannot be reached, with its address; DEADLINE_EXCEEDED: it did not answer within the connect deadline;
-     * RESOURCE_EXHAUSTED: the server's limits; INTERNAL: it started something else than this image.
+     * RESOURCE_EXHAUSTED: the server's limits; INTERNAL: it started something else than this image; FAILED_PRECONDITION: this loader is
+     * closed; CANCELLED: the thread was interrupted, and stays so.
      */
     @Override
-    public EnclaveSession load(EnclaveLoadConfig config) {
-        throw new UnsupportedOperationException();
+    public EnclaveSession load(EnclaveLoadConfig load) {
+        enter();
+        try {
+            return connect(load);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Status.CANCELLED
+                    .withDescription("interrupted while enclave " + load.name() + " was being loaded")
+                    .withCause(e)
+                    .asRuntimeException();
+        } finally {
+            leave();
+        }
+    }
+
+    private EnclaveSession connect(EnclaveLoadConfig load) throws InterruptedException {
+        var address = config.provision().provision(load.image());
+        var connection =
+                connections.computeIfAbsent(address, key -> new ServerConnection(key, config, threads, blocking));
+        var launch = new RemoteLaunch(connection, config, load.image());
+        var id = launch.start(load.name());
+        try {
+            return attach(load, connection, id);
+        } catch (InterruptedException | RuntimeException e) {
+            launch.stop(id);
+            throw e;
+        }
+    }
+
+    private EnclaveSession attach(EnclaveLoadConfig load, ServerConnection connection, ByteString id)
+            throws InterruptedException {
+        var records = new RemoteEnclaveProxyClient(connection.channel(), connection.address(), id);
+        try {
+            records.awaitAttached(config.connectDeadline());
+            var options = CommunicatorOptions.defaults(load.name())
+                    .withKeepalive(config.keepaliveTime(), config.keepaliveTimeout());
+            var communicator = Communicator.start(
+                    records, Communicator.Side.HOST, options, load.access().services());
+            return session(load, records, communicator);
+        } catch (InterruptedException | RuntimeException e) {
+            records.breakOff("the enclave could not be attached to");
+            throw e;
+        }
+    }
+
+    private RemoteSession session(EnclaveLoadConfig load, RemoteEnclaveProxyClient records, Communicator communicator) {
+        var session = new RemoteSession[1];
+        session[0] = new RemoteSession(
+                load.name(), load.image().measurement(), records, communicator, () -> sessions.remove(session[0]));
+        sessions.add(session[0]);
+        return session[0];
+    }
+
+    private synchronized void enter() {
+        if (closed) {
+            throw Status.FAILED_PRECONDITION
+                    .withDescription("remote loader: found it closed, wanted it open")
+                    .asRuntimeException();
+        }
+        loading++;
+    }
+
+    private synchronized void leave() {
+        loading--;
+        notifyAll();
     }
 
     /**
-     * Ends the sessions that are left, closes the connections, calls {@link RemoteProvision#finish} and waits for all of it. A second call
-     * does nothing.
+     * Waits for loads under way, ends the sessions that are left, closes the connections, calls {@link RemoteProvision#finish} and waits for all
+     * of it. A second call does nothing.
      */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (!refuseAndAwaitLoads()) {
+            return;
+        }
+        try {
+            List.copyOf(sessions).forEach(RemoteSession::close);
+            connections.values().forEach(ServerConnection::close);
+        } finally {
+            config.provision().finish();
+            blocking.close();
+            threads.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
+        }
+    }
+
+    private synchronized boolean refuseAndAwaitLoads() {
+        if (closed) {
+            return false;
+        }
+        closed = true;
+        boolean interrupted = false;
+        while (loading > 0) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
     }
 }

@@ -1,0 +1,55 @@
+package dev.adyton.host.remote;
+
+import io.grpc.Status;
+
+/** Says what happened on the way to a provision server. */
+final class Links {
+    private Links() {}
+
+    /**
+     * What the caller is told when a call to the server ended like this: always with the server's address, and UNAVAILABLE where gRPC names the
+     * transport's trouble otherwise.
+     */
+    static Status explain(Status status, ProvisionServerAddress server) {
+        return switch (status.getCode()) {
+            case UNAVAILABLE, CANCELLED, UNKNOWN ->
+                Status.UNAVAILABLE
+                        .withDescription("provision server " + server + ": " + text(status))
+                        .withCause(status.getCause());
+            default -> status.withDescription("provision server " + server + ": " + text(status));
+        };
+    }
+
+    /** What the caller is told when the first call to the server ended like this. */
+    static Status explainConnect(Status status, RemoteProxyClientConfig config, ProvisionServerAddress server) {
+        return switch (status.getCode()) {
+            case UNAVAILABLE ->
+                Status.UNAVAILABLE
+                        .withDescription("cannot reach provision server " + server + ": " + text(status)
+                                + " (does it run, and does it listen there?)")
+                        .withCause(status.getCause());
+            case DEADLINE_EXCEEDED ->
+                Status.DEADLINE_EXCEEDED
+                        .withDescription("provision server " + server + ": found no answer, wanted one within "
+                                + config.connectDeadline().toMillis()
+                                + " ms (is it another kind of server, or behind a firewall?)")
+                        .withCause(status.getCause());
+            case UNIMPLEMENTED ->
+                Status.FAILED_PRECONDITION.withDescription(
+                        server + " is no provision server: found a gRPC server that does not offer this service");
+            default -> explain(status, server);
+        };
+    }
+
+    /** gRPC keeps what the operating system said in the cause. */
+    private static String text(Status status) {
+        var description = status.getDescription();
+        var cause = status.getCause();
+        if (cause != null && cause.getMessage() != null) {
+            return description == null || description.equals("io exception")
+                    ? cause.getMessage()
+                    : description + ": " + cause.getMessage();
+        }
+        return description == null ? status.getCode().toString() : description;
+    }
+}
