@@ -2,7 +2,9 @@ package dev.adyton.image;
 
 import dev.adyton.protocol.ImageManifest;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -91,6 +93,23 @@ public final class EnclaveImage {
     }
 
     /**
+     * Reads an image of this size from a stream, and nothing beyond it; the stream stays open. The bytes are held once.
+     *
+     * @throws ImageFormatException when they are not an image, or the size is not one of an image
+     * @throws EOFException when the stream ends before
+     * @throws IOException when the stream cannot be read
+     */
+    public static EnclaveImage read(InputStream in, int sizeBytes) throws IOException {
+        checkSize(sizeBytes);
+        var bytes = new byte[sizeBytes];
+        int found = in.readNBytes(bytes, 0, sizeBytes);
+        if (found < sizeBytes) {
+            throw new EOFException("The stream ended after " + found + " of " + sizeBytes + " bytes of an image");
+        }
+        return new EnclaveImage(bytes);
+    }
+
+    /**
      * Checks an image that is already in memory; the bytes are copied first.
      *
      * @throws ImageFormatException when they are not an image
@@ -159,7 +178,7 @@ public final class EnclaveImage {
     public record Entry(String path, int sizeBytes, String sha384) {}
 
     private static void checkSize(long bytes) throws ImageFormatException {
-        if (bytes > MAX_FILE_BYTES) {
+        if (bytes < 0 || bytes > MAX_FILE_BYTES) {
             throw new ImageFormatException("Image has " + bytes + " bytes, allowed are " + MAX_FILE_BYTES);
         }
     }
