@@ -190,7 +190,7 @@ public final class ImageMojo extends AbstractMojo {
     private Path write(EnclaveImage image) throws IOException {
         var directory = Files.createDirectories(outputDirectory.toPath());
         var file = directory.resolve(name + "." + TYPE);
-        var unfinished = Files.createTempFile(directory, name, ".tmp");
+        var unfinished = directory.resolve(name + "." + TYPE + ".tmp");
         try {
             try (var out = Files.newOutputStream(unfinished)) {
                 image.writeTo(out);
