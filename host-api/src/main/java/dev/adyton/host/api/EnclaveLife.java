@@ -9,9 +9,8 @@ import java.util.Optional;
  *
  * <pre>
  * uninitialized -> initializing -> running -> finalizing -> finalized
- *       |               |             |
- *       |               |             +--> aborted      lost: its session ended, and nobody here had asked for that
- *       +---------------+----------------> finalizing   destroyed before it was running
+ * any of the first three -> finalizing    destroyed; the application is told only if it was running
+ * any of the first three -> aborted       its session ended, and nobody here had asked for that
  * </pre>
  *
  * Aborted is final: destroying such an enclave frees what it held and changes nothing here. A change that comes too late, because
@@ -50,21 +49,20 @@ final class EnclaveLife {
         }
     }
 
-    /** The session has ended. While the enclave is being destroyed that is as it should be. */
-    synchronized void ended(Status reason) {
-        switch (now.state) {
-            case UNINITIALIZED, INITIALIZING, RUNNING ->
-                now = new Phase(EnclaveState.ABORTED, Optional.of(aborted(reason)));
-            case FINALIZING, FINALIZED, ABORTED -> {}
+    /** The session has ended, which is as it should be while the enclave is being destroyed. Returns whether it was not. */
+    synchronized boolean ended(Status reason) {
+        var unasked = isBeforeItsEnd();
+        if (unasked) {
+            now = new Phase(EnclaveState.ABORTED, Optional.of(aborted(reason)));
         }
+        return unasked;
     }
 
-    /** It is being destroyed. Returns the state that it was in; its application is to be told only if it was running. */
+    /** It is being destroyed. Returns the state that it was in. */
     synchronized EnclaveState finalizing() {
         var before = now.state;
-        switch (before) {
-            case UNINITIALIZED, INITIALIZING, RUNNING -> now = outside(EnclaveState.FINALIZING);
-            case FINALIZING, FINALIZED, ABORTED -> {}
+        if (isBeforeItsEnd()) {
+            now = outside(EnclaveState.FINALIZING);
         }
         return before;
     }
@@ -73,6 +71,13 @@ final class EnclaveLife {
         if (now.state == EnclaveState.FINALIZING) {
             now = outside(EnclaveState.FINALIZED);
         }
+    }
+
+    private boolean isBeforeItsEnd() {
+        return switch (now.state) {
+            case UNINITIALIZED, INITIALIZING, RUNNING -> true;
+            case FINALIZING, FINALIZED, ABORTED -> false;
+        };
     }
 
     private Phase outside(EnclaveState state) {

@@ -17,12 +17,20 @@ import java.util.concurrent.Future;
  */
 public final class EnclaveManager implements AutoCloseable {
     private static final Logger LOG = System.getLogger("dev.adyton.host.api");
-    private static final Duration FINISH_LIMIT = Duration.ofSeconds(30);
 
     private final EnclaveRegistry registry = new EnclaveRegistry();
 
+    /** How long an application may take to finish when all are ended. */
+    private final Duration finishLimit;
+
     /** A manager of no enclaves yet. */
-    public EnclaveManager() {}
+    public EnclaveManager() {
+        this(Duration.ofSeconds(30));
+    }
+
+    EnclaveManager(Duration finishLimit) {
+        this.finishLimit = finishLimit;
+    }
 
     /**
      * Starts an enclave, calls its {@code TrustedApplication.initialize} and waits for it, however long it takes.
@@ -81,7 +89,7 @@ public final class EnclaveManager implements AutoCloseable {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var enclave : registry.close()) {
                 endings.add(threads.submit(
-                        () -> enclave.destroy(EnclaveFinal.getDefaultInstance(), Optional.of(FINISH_LIMIT))));
+                        () -> enclave.destroy(EnclaveFinal.getDefaultInstance(), Optional.of(finishLimit))));
             }
         }
         registry.awaitNoneStarting();

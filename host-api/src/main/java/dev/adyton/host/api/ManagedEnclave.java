@@ -8,6 +8,9 @@ import dev.adyton.protocol.EnclaveInput;
 import dev.adyton.protocol.EnclaveOutput;
 import dev.adyton.protocol.LifecycleGrpc;
 import io.grpc.Channel;
+import io.grpc.Status;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An enclave that was started, from here to its end. */
 final class ManagedEnclave implements EnclaveClient {
+    private static final Logger LOG = System.getLogger("dev.adyton.host.api");
+
     private final String name;
     private final EnclaveSession session;
     private final EnclaveRegistry registry;
@@ -35,7 +40,7 @@ final class ManagedEnclave implements EnclaveClient {
         this.life = new EnclaveLife(name);
         this.channel = new EnclaveChannel(session.channel(), life);
         this.lifecycle = LifecycleGrpc.newBlockingStub(session.channel());
-        session.ended().thenAccept(life::ended);
+        session.ended().thenAccept(this::ended);
     }
 
     @Override
@@ -114,6 +119,12 @@ final class ManagedEnclave implements EnclaveClient {
         }
     }
 
+    private void ended(Status reason) {
+        if (life.ended(reason)) {
+            life.refusal().ifPresent(refusal -> LOG.log(Level.WARNING, refusal.getDescription()));
+        }
+    }
+
     private void end() {
         // The end is waited for in any case, so an interrupt must not reach the backend's own waiting.
         var interrupted = Thread.interrupted();
@@ -123,6 +134,7 @@ final class ManagedEnclave implements EnclaveClient {
             life.finalized();
             registry.release(name);
             gone.countDown();
+            LOG.log(Level.DEBUG, () -> "enclave " + name + " is gone");
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -10,6 +10,7 @@ import dev.adyton.protocol.FinishReply;
 import dev.adyton.protocol.InitializeReply;
 import io.grpc.Status;
 import io.grpc.Status.Code;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -114,6 +115,20 @@ class EnclaveManagerCloseTest {
 
         assertThatThrownBy(() -> await(loading)).hasMessageContaining("closed");
         assertThat(application.steps).doesNotContain("run");
+    }
+
+    @Test
+    void an_application_that_does_not_finish_in_time_is_ended() {
+        application.finish = _ -> {
+            await(new CountDownLatch(1));
+            return FinishReply.getDefaultInstance();
+        };
+        var hasty = new EnclaveManager(Duration.ofMillis(1));
+        var client = hasty.load(config("a"), loader);
+
+        assertFails(Code.DEADLINE_EXCEEDED, hasty::close);
+
+        assertThat(client.state()).isEqualTo(EnclaveState.FINALIZED);
     }
 
     @Test

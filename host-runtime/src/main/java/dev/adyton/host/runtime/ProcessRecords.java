@@ -42,7 +42,7 @@ final class ProcessRecords implements Records {
 
             @Override
             public void closed(Status reason) {
-                if (reason.isOk() || closedHere.isDone()) {
+                if (reason.getCode() != Status.Code.UNAVAILABLE || closedHere.isDone()) {
                     endpoint.closed(reason);
                 } else {
                     Thread.ofVirtual()
