@@ -65,11 +65,8 @@ final class ChildJvm {
         int code = waitFor();
         try {
             pumping.join(LOG_REST);
-            process.getInputStream().close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            // The rest of what the dead process said is of no interest.
         }
         directory.delete();
         exit.complete(code);
@@ -94,7 +91,7 @@ final class ChildJvm {
         return process.getOutputStream();
     }
 
-    /** The child's standard output. */
+    /** The child's standard output; whoever starts a child reads its first words from it, then closes it. */
     InputStream output() {
         return process.getInputStream();
     }

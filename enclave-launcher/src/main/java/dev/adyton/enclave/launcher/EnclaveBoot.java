@@ -6,12 +6,17 @@ import dev.adyton.image.EnclaveImage;
 import dev.adyton.protocol.BootReply;
 import dev.adyton.protocol.BootRequest;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** The first talk with an enclave process: the image goes in, readiness or a refusal comes out. What comes out is not trusted. */
 final class EnclaveBoot {
+    private static final Logger LOG = System.getLogger(EnclaveBoot.class.getPackageName());
     private static final int MAX_REASON_CHARACTERS = 2000;
 
     private EnclaveBoot() {}
@@ -26,10 +31,15 @@ final class EnclaveBoot {
         var watchdog = Watchdog.after(timeout, jvm::kill);
         Answer answer;
         try (watchdog) {
-            // An enclave that refuses its image may do so before it has read all of it, so a failed write is not yet
-            // the answer.
-            trySend(jvm, name, image, socket);
+            // Of its own, since an enclave that refuses its image may do so before it has read all of it. A platform
+            // thread, since
+            // a write to a pipe holds its thread.
+            var sending = new FutureTask<>(() -> send(jvm, name, image, socket));
+            Thread.ofPlatform().daemon().name("adyton-image-" + jvm.pid()).start(sending);
             answer = answer(jvm);
+            if (answer instanceof Answer.Ready && !allSent(sending)) {
+                answer = new Answer.Nonsense("Found readiness of a process that did not take all of its image");
+            }
         }
         if (!watchdog.fired() && answer instanceof Answer.Ready) {
             return;
@@ -73,7 +83,7 @@ final class EnclaveBoot {
         };
     }
 
-    private static void trySend(ChildJvm jvm, String name, EnclaveImage image, Path socket) {
+    private static boolean send(ChildJvm jvm, String name, EnclaveImage image, Path socket) {
         var request = BootRequest.newBuilder()
                 .setName(name)
                 .setImageSizeBytes(image.sizeBytes())
@@ -84,9 +94,22 @@ final class EnclaveBoot {
             DelimitedMessages.write(jvm.input(), request);
             image.writeTo(jvm.input());
             jvm.input().flush();
+            return true;
         } catch (IOException e) {
-            System.getLogger(EnclaveBoot.class.getPackageName())
-                    .log(System.Logger.Level.DEBUG, "Enclave {0} did not read all of its image: {1}", name, e);
+            LOG.log(Level.DEBUG, "Enclave {0} did not take all of its image: {1}", name, e);
+            return false;
+        }
+    }
+
+    /** Waits until all is sent or cannot be any more; the watchdog sees to that. */
+    private static boolean allSent(FutureTask<Boolean> sending) {
+        try {
+            return sending.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Sending an image failed in an unforeseen way", e.getCause());
         }
     }
 

@@ -1,0 +1,129 @@
+package dev.adyton.enclave.launcher;
+
+import dev.adyton.protocol.BootReady;
+import dev.adyton.protocol.BootReply;
+import dev.adyton.protocol.BootRequest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/** An enclave process without an enclave: the name that it is given says how it behaves, well or badly. */
+final class FakeEnclaveMain {
+    private FakeEnclaveMain() {}
+
+    static void main(String[] arguments) throws IOException {
+        var request = DelimitedMessages.read(System.in, BootRequest.parser()).orElseThrow();
+        var name = request.getName();
+        switch (name) {
+            case "refuses-early" -> {
+                reply(BootReply.newBuilder()
+                        .setFailure("too large\u001b[31m\nfor me")
+                        .build());
+                Runtime.getRuntime().halt(10);
+            }
+            case "dies" -> {
+                System.err.println("ERROR fake: the reason why");
+                Runtime.getRuntime().halt(14);
+            }
+            case "silent" -> {
+                System.err.println("INFO fake: thinking");
+                sleepForEver();
+            }
+            case "babbles" -> System.out.write(new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff}, 0, 4);
+            case "says-nothing" -> reply(BootReply.getDefaultInstance());
+            case "floods-boot" -> floodOutput();
+            default -> serve(request);
+        }
+        System.out.flush();
+        sleepForEver();
+    }
+
+    private static void serve(BootRequest request) throws IOException {
+        var image = System.in.readNBytes(Math.toIntExact(request.getImageSizeBytes()));
+        var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(request.getRecordSocket()));
+        if (request.getName().equals("stubborn")) {
+            Runtime.getRuntime().addShutdownHook(new Thread(FakeEnclaveMain::sleepForEver));
+        } else {
+            Thread.ofPlatform().daemon().start(() -> dieWithLauncher(Path.of(request.getRecordSocket())));
+        }
+        if (request.getName().equals("floods-log")) {
+            for (int i = 0; i < 20_000; i++) {
+                System.err.println("INFO line " + i);
+            }
+            System.err.println("INFO x".repeat(10_000));
+        }
+        reply(BootReply.newBuilder().setReady(BootReady.getDefaultInstance()).build());
+        try (var connection = server.accept();
+                var out = Channels.newOutputStream(connection)) {
+            out.write(describe(request, image.length).getBytes(StandardCharsets.UTF_8));
+        }
+        act(request.getName());
+    }
+
+    private static void act(String name) {
+        if (name.startsWith("exits-")) {
+            Runtime.getRuntime().halt(Integer.parseInt(name.substring("exits-".length())));
+        }
+        if (name.equals("eats-memory")) {
+            var eaten = new ArrayList<byte[]>();
+            while (!eaten.contains(new byte[0])) {
+                eaten.add(new byte[1 << 20]);
+            }
+        }
+    }
+
+    private static String describe(BootRequest request, int imageBytes) {
+        var runtime = Runtime.getRuntime();
+        return String.join(
+                "\n",
+                "environment " + System.getenv(),
+                "directory " + System.getProperty("user.dir"),
+                "temporary " + System.getProperty("java.io.tmpdir"),
+                "memory " + runtime.maxMemory(),
+                "image " + imageBytes + " of " + request.getImageSizeBytes());
+    }
+
+    private static void dieWithLauncher(Path socket) {
+        try {
+            while (System.in.read() >= 0) {
+                // Only the end counts.
+            }
+            System.err.println("INFO fake: the end");
+            new PrivateDirectory(socket.getParent()).delete();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            Runtime.getRuntime().halt(11);
+        }
+    }
+
+    private static void floodOutput() {
+        var out = System.out;
+        var block = new byte[8192];
+        while (!out.checkError()) {
+            out.write(block, 0, block.length);
+        }
+    }
+
+    private static void reply(BootReply reply) throws IOException {
+        OutputStream out = System.out;
+        DelimitedMessages.write(out, reply);
+    }
+
+    private static void sleepForEver() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
