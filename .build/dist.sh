@@ -1,11 +1,11 @@
-# Sourced by the scripts of this checkout: builds cli/target/dist when it is missing or older than its sources.
+# Sourced by the scripts of this checkout: builds MODULE/target/dist when it is missing or older than its sources.
 #
 # The build writes dist/stamp with the time at which it began as its last step. The command is stale when anything that goes into it
 # (a file or, where one was deleted, its directory) is newer.
 
-# Succeeds when the built command in checkout $1 is missing or older than a source.
+# Succeeds when what module $2 of checkout $1 builds is missing or older than a source.
 dist_is_stale() {
-    stamp_=$1/cli/target/dist/stamp
+    stamp_=$1/$2/target/dist/stamp
     [ -f "$stamp_" ] || return 0
     newer_=$(cd "$1" && find . -name .git -prune -o -name target -prune -o -name test -prune \
         -o \( -path '*/src/main*' -o -name pom.xml -o -path './.mvn/*' \) -newer "$stamp_" -print | head -n 1)
@@ -39,27 +39,27 @@ unlock_build() {
     fi
 }
 
-# Builds the command of checkout $1 unless it is up to date. Needs JAVA_HOME.
+# Builds the dist of module $2 in checkout $1 unless it is up to date; messages begin with $3. Needs JAVA_HOME.
 ensure_dist() {
     if [ "${ADYTON_BUILD:-}" = never ]; then
-        [ -f "$1/cli/target/dist/stamp" ] && return
-        echo "adyton: nothing is built yet and ADYTON_BUILD is never: unset it, or run mvn package." >&2
+        [ -f "$1/$2/target/dist/stamp" ] && return
+        echo "$3: nothing is built yet and ADYTON_BUILD is never: unset it, or run mvn package." >&2
         exit 1
     fi
-    dist_is_stale "$1" || return 0
+    dist_is_stale "$1" "$2" || return 0
     if ! mkdir -p "$1/target"; then exit 1; fi
     lock_build "$1"
     # Whoever held the lock may have built it meanwhile.
-    if dist_is_stale "$1"; then
+    if dist_is_stale "$1" "$2"; then
         if ! command -v mvn >/dev/null 2>&1; then
-            echo "adyton: building needs Maven 3.8.1 or newer, found no mvn on the PATH: install Maven." >&2
+            echo "$3: building needs Maven 3.8.1 or newer, found no mvn on the PATH: install Maven." >&2
             exit 1
         fi
-        log_=$1/target/adyton-build.log
-        echo "adyton: building, which takes about a minute the first time (log: $log_)" >&2
-        if ! (cd "$1" && mvn -B -ntp -q -Dadyton.quick -Dmaven.test.skip=true -pl cli -am package) >"$log_" 2>&1 9>&- </dev/null; then
+        log_=$1/target/$2-build.log
+        echo "$3: building, which takes about a minute the first time (log: $log_)" >&2
+        if ! (cd "$1" && mvn -B -ntp -q -Dadyton.quick -Dmaven.test.skip=true -pl "$2" -am package) >"$log_" 2>&1 9>&- </dev/null; then
             tail -n 20 "$log_" >&2
-            echo "adyton: the build failed; all of its log is in $log_" >&2
+            echo "$3: the build failed; all of its log is in $log_" >&2
             exit 1
         fi
     fi

@@ -31,7 +31,6 @@ import picocli.CommandLine.Spec;
 /** The {@code ./bench} command. */
 @Command(
         name = "bench",
-        mixinStandardHelpOptions = true,
         description = "Measures every backend beside grpc-java in one run and prints medians, p99 and ratios.")
 public final class BenchMain implements Callable<Integer> {
     private static final String START_UP = "start-up";
@@ -48,6 +47,7 @@ public final class BenchMain implements Callable<Integer> {
 
     @Option(
             names = "--targets",
+            paramLabel = "NAME",
             split = ",",
             description = "Only these of: in-process, process, remote (with their peers).")
     private List<String> backends = new ArrayList<>();
@@ -63,6 +63,12 @@ public final class BenchMain implements Callable<Integer> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Where the numbers go (${DEFAULT-VALUE}).")
     private Path json = Path.of("target", "bench.json");
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this and ends.")
+    private boolean help;
 
     private BenchMain() {}
 
