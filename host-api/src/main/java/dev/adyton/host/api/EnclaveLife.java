@@ -49,22 +49,14 @@ final class EnclaveLife {
         }
     }
 
-    /** The session has ended, which is as it should be while the enclave is being destroyed. Returns whether it was not. */
-    synchronized boolean ended(Status reason) {
-        var unasked = isBeforeItsEnd();
-        if (unasked) {
-            now = new Phase(EnclaveState.ABORTED, Optional.of(aborted(reason)));
-        }
-        return unasked;
+    /** The session has ended, which is as it should be while the enclave is being destroyed. Returns the state that it was in. */
+    synchronized EnclaveState ended(Status reason) {
+        return beforeItsEnd(new Phase(EnclaveState.ABORTED, Optional.of(aborted(reason))));
     }
 
     /** It is being destroyed. Returns the state that it was in. */
     synchronized EnclaveState finalizing() {
-        var before = now.state;
-        if (isBeforeItsEnd()) {
-            now = outside(EnclaveState.FINALIZING);
-        }
-        return before;
+        return beforeItsEnd(outside(EnclaveState.FINALIZING));
     }
 
     synchronized void finalized() {
@@ -73,11 +65,13 @@ final class EnclaveLife {
         }
     }
 
-    private boolean isBeforeItsEnd() {
-        return switch (now.state) {
-            case UNINITIALIZED, INITIALIZING, RUNNING -> true;
-            case FINALIZING, FINALIZED, ABORTED -> false;
-        };
+    private EnclaveState beforeItsEnd(Phase next) {
+        var before = now.state;
+        switch (before) {
+            case UNINITIALIZED, INITIALIZING, RUNNING -> now = next;
+            case FINALIZING, FINALIZED, ABORTED -> {}
+        }
+        return before;
     }
 
     private Phase outside(EnclaveState state) {

@@ -120,7 +120,8 @@ final class ManagedEnclave implements EnclaveClient {
     }
 
     private void ended(Status reason) {
-        if (life.ended(reason)) {
+        // Before it runs, whoever loads it learns the same by an exception.
+        if (life.ended(reason) == EnclaveState.RUNNING) {
             life.refusal().ifPresent(refusal -> LOG.log(Level.WARNING, refusal.getDescription()));
         }
     }
