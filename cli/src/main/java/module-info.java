@@ -1,11 +1,11 @@
 /** The {@code adyton} command: a demo enclave, the provision server, a look into images, and what this machine can do. */
 module dev.adyton.cli {
     requires dev.adyton.enclave.launcher;
+    requires dev.adyton.examples.quickstart;
     requires dev.adyton.host.api;
     requires dev.adyton.host.remote;
     requires dev.adyton.host.runtime;
     requires dev.adyton.image;
-    requires dev.adyton.protocol;
     requires dev.adyton.relay;
     requires info.picocli;
     requires io.grpc;

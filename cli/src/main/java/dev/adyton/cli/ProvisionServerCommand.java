@@ -100,7 +100,7 @@ final class ProvisionServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Logging.tellRelay();
-        var server = ProvisionServer.start(options());
+        var server = start();
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("adyton-shutdown").unstarted(() -> {
                     server.close();
@@ -114,18 +114,22 @@ final class ProvisionServerCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private ProvisionServerOptions options() throws IOException {
+    private ProvisionServer start() throws IOException {
         try {
-            var options = ProvisionServerOptions.defaults()
-                    .withListen(new InetSocketAddress(InetAddress.getByName(listen.host()), listen.port()))
-                    .withLimits(maxImageSize, maxEnclaves, maxEnclavesPerClient)
-                    .withDetachedLifetime(detachedLifetime)
-                    .withKeepalive(keepaliveTime, keepaliveTimeout)
-                    .withReflection(reflection);
-            return storage == null ? options : options.withStorage(storage);
+            return ProvisionServer.start(options());
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw new ParameterException(spec.commandLine(), Failures.describe(e), e);
         }
+    }
+
+    private ProvisionServerOptions options() throws IOException {
+        var options = ProvisionServerOptions.defaults()
+                .withListen(new InetSocketAddress(InetAddress.getByName(listen.host()), listen.port()))
+                .withLimits(maxImageSize, maxEnclaves, maxEnclavesPerClient)
+                .withDetachedLifetime(detachedLifetime)
+                .withKeepalive(keepaliveTime, keepaliveTimeout)
+                .withReflection(reflection);
+        return storage == null ? options : options.withStorage(storage);
     }
 
     private static String at(InetSocketAddress address) {

@@ -1,12 +1,19 @@
 package dev.adyton.cli;
 
+import com.google.protobuf.ByteString;
+import dev.adyton.examples.quickstart.DecryptRequest;
+import dev.adyton.examples.quickstart.EncryptRequest;
+import dev.adyton.examples.quickstart.EncryptionGrpc;
 import dev.adyton.host.api.EnclaveLoadConfig;
 import dev.adyton.host.api.EnclaveManager;
 import dev.adyton.image.EnclaveImage;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /** The demo: one enclave, one message in, its ciphertext out. */
 final class Quickstart {
+    private static final System.Logger LOG = System.getLogger("dev.adyton.cli");
+
     private Quickstart() {}
 
     /**
@@ -15,16 +22,34 @@ final class Quickstart {
      * @param ciphertext nonce (12 bytes), ciphertext, tag (16 bytes)
      * @param decrypted the message again, if it was asked for
      */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Result(byte[] ciphertext, Optional<String> decrypted) {}
+    record Result(ByteString ciphertext, Optional<String> decrypted) {}
 
     /** Starts the enclave, asks it and ends it; ends it also when the JVM is told to end meanwhile. */
-    static Result run(EnclaveImage image, Place place, byte[] message, boolean decryptBack) {
+    static Result run(EnclaveImage image, Place place, String message, boolean decryptBack) {
         try (var opened = place.open();
                 var manager = new EnclaveManager();
                 var _ = OnShutdown.close(manager, opened)) {
+            LOG.log(
+                    Level.INFO,
+                    "starting the enclave, measurement {0}, backend {1}",
+                    image.measurement(),
+                    opened.loader().backend());
             var client = manager.load(EnclaveLoadConfig.of("quickstart", image), opened.loader());
-            return new Result(message, decryptBack ? Optional.of(client.name()) : Optional.empty());
+            LOG.log(Level.INFO, "the enclave is running, encrypting");
+            var enclave = EncryptionGrpc.newBlockingStub(client.channel());
+            var ciphertext = enclave.encrypt(
+                            EncryptRequest.newBuilder().setMessage(message).build())
+                    .getCiphertext();
+            var decrypted = decryptBack ? Optional.of(decrypt(enclave, ciphertext)) : Optional.<String>empty();
+            manager.destroy(client);
+            LOG.log(Level.INFO, "the enclave is destroyed");
+            return new Result(ciphertext, decrypted);
         }
+    }
+
+    private static String decrypt(EncryptionGrpc.EncryptionBlockingStub enclave, ByteString ciphertext) {
+        return enclave.decrypt(
+                        DecryptRequest.newBuilder().setCiphertext(ciphertext).build())
+                .getMessage();
     }
 }

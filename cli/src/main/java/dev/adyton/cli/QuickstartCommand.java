@@ -102,13 +102,13 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var plaintext = plaintext();
+        checkSize(message);
         var place = place();
         var result = Quickstart.run(
-                image == null ? DemoImage.read() : EnclaveImage.read(image), place, plaintext, decryptBack);
+                image == null ? DemoImage.read() : EnclaveImage.read(image), place, message, decryptBack);
         var out = spec.commandLine().getOut();
         out.println("Encrypted message:");
-        out.println(HexFormat.of().formatHex(result.ciphertext()));
+        out.println(HexFormat.of().formatHex(result.ciphertext().toByteArray()));
         result.decrypted().ifPresent(text -> {
             out.println("Decrypted message:");
             out.println(text);
@@ -117,14 +117,13 @@ final class QuickstartCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private byte[] plaintext() {
-        var bytes = message.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length == 0 || bytes.length > MAX_MESSAGE_BYTES) {
+    private void checkSize(String text) {
+        var found = text.getBytes(StandardCharsets.UTF_8).length;
+        if (found == 0 || found > MAX_MESSAGE_BYTES) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--message: found " + bytes.length + " bytes of UTF-8, allowed 1 to " + MAX_MESSAGE_BYTES);
+                    "--message: found " + found + " bytes of UTF-8, allowed 1 to " + MAX_MESSAGE_BYTES);
         }
-        return bytes;
     }
 
     private Place place() {
