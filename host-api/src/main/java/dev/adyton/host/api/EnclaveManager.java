@@ -37,7 +37,7 @@ public final class EnclaveManager implements AutoCloseable {
      *
      * @return the enclave, running
      * @throws io.grpc.StatusRuntimeException the application's own status when its initialize failed; ALREADY_EXISTS when the name is in use;
-     *     FAILED_PRECONDITION when this manager is closed; else why the loader could not start it. Nothing is left of the enclave.
+     *     FAILED_PRECONDITION when this manager is closed or the enclave was destroyed meanwhile; else why the loader could not start it. Nothing is left of the enclave.
      */
     public EnclaveClient load(EnclaveLoadConfig config, EnclaveLoader loader) {
         registry.reserve(config.name());

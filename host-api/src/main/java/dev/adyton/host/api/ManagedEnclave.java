@@ -73,7 +73,11 @@ final class ManagedEnclave implements EnclaveClient {
         return registry == some;
     }
 
-    /** Makes it running; when that fails it is gone. */
+    /**
+     * Makes it running; when that fails it is gone.
+     *
+     * @throws io.grpc.StatusRuntimeException the application's own status, or FAILED_PRECONDITION when it was destroyed meanwhile
+     */
     void initialize(EnclaveConfig config) {
         try {
             life.initializing();
@@ -81,7 +85,11 @@ final class ManagedEnclave implements EnclaveClient {
             life.running();
             requireRunning();
         } catch (RuntimeException | Error e) {
+            var destroyed = destroyer.get() != null;
             destroyAfter(e);
+            if (destroyed) {
+                throw life.refusal().orElseThrow().withCause(e).asRuntimeException();
+            }
             throw e;
         }
     }

@@ -12,7 +12,6 @@ import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,7 +92,7 @@ class EnclaveManagerCloseTest {
         manager.close();
 
         assertThat(loader.sessions.getFirst().closes).hasValue(1);
-        assertThatThrownBy(() -> await(loading)).isInstanceOf(ExecutionException.class);
+        assertThatThrownBy(() -> await(loading)).hasMessageContaining("found finalized, wanted running");
     }
 
     @Test

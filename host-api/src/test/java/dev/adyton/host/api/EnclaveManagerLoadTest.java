@@ -177,7 +177,7 @@ class EnclaveManagerLoadTest {
         manager.destroy(client);
 
         assertThat(client.state()).isEqualTo(EnclaveState.FINALIZED);
-        assertThatThrownBy(() -> await(loading)).isInstanceOf(ExecutionException.class);
+        assertThatThrownBy(() -> await(loading)).hasMessageContaining("found finalized, wanted running");
         assertThat(manager.client("a")).isEmpty();
         assertThat(application.steps).containsExactly("initialize");
     }
