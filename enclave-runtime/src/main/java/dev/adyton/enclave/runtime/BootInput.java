@@ -43,7 +43,7 @@ record BootInput(String name, EnclaveImage image, Path recordSocket) {
         if (!request.getRecordSocket().startsWith("/")) {
             throw bad("record socket " + ConfigLimits.quoted(request.getRecordSocket()), "an absolute path");
         }
-        var image = EnclaveImage.parse(bytes(in, (int) size));
+        var image = EnclaveImage.read(in, (int) size);
         var wanted = Measurement.of(request.getMeasurement().toByteArray());
         if (!image.measurement().equals(wanted)) {
             throw bad("image with measurement " + image.measurement(), wanted.toString());

@@ -54,7 +54,7 @@ final class ImageClassLoader extends ClassLoader implements AutoCloseable {
         var jars = new ArrayList<ImageJar>();
         for (var entry : image.entries()) {
             if (entry.path().startsWith(EnclaveImage.JAR_DIRECTORY)) {
-                jars.add(ImageJar.open(image, entry.path(), budget));
+                jars.add(ImageJar.open(entry.path(), image.content(entry.path()), budget));
             }
         }
         return new ImageClassLoader(image.manifest().getName(), List.copyOf(jars));

@@ -1,9 +1,9 @@
 package dev.adyton.enclave.runtime;
 
-import dev.adyton.image.EnclaveImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -48,11 +48,12 @@ final class ImageJar {
      * Reads a jar's directory and manifest.
      *
      * @param path of the jar in the image
+     * @param content the jar, from position to limit; not copied
      * @throws IOException why it cannot be used, naming the jar
      */
-    static ImageJar open(EnclaveImage image, String path, JarBudget budget) throws IOException {
-        var content = image.content(path).slice();
-        return new ImageJar(path, content, JarDirectory.read(path, content, budget));
+    static ImageJar open(String path, ByteBuffer content, JarBudget budget) throws IOException {
+        var bytes = content.slice();
+        return new ImageJar(path, bytes, JarDirectory.read(path, bytes, budget));
     }
 
     /** Path of the jar in the image. */
@@ -62,6 +63,11 @@ final class ImageJar {
 
     JarManifest manifest() {
         return manifest;
+    }
+
+    /** All files, those that stand for another one under both names. */
+    Collection<JarEntry> files() {
+        return files.values();
     }
 
     /** The file of this name, in the version for this JVM; null when there is none. */
