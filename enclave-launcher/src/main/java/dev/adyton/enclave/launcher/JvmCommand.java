@@ -25,6 +25,10 @@ final class JvmCommand {
             "-XX:-CreateCoredumpOnCrash",
             // After an OutOfMemoryError nothing is certain any more.
             "-XX:+ExitOnOutOfMemoryError",
+            // Standard output is for replies; by default the JVM's own warnings go there too.
+            "-XX:+DisplayVMOutputToStderr",
+            "-Xlog:disable",
+            "-Xlog:all=warning:stderr",
             // An empty environment means the POSIX locale, which would turn non-ASCII log lines into question marks.
             "-Dstderr.encoding=UTF-8");
 
