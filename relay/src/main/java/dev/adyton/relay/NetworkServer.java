@@ -4,6 +4,7 @@ import dev.adyton.protocol.ProvisionGrpc;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -54,6 +55,7 @@ final class NetworkServer implements AutoCloseable {
         var threads = new MultiThreadIoEventLoopGroup(
                 0, new DefaultThreadFactory("adyton-relay-io", true), NioIoHandler.newFactory());
         var health = new HealthStatusManager();
+        health.setStatus(ProvisionGrpc.SERVICE_NAME, ServingStatus.SERVING);
         var builder = NettyServerBuilder.forAddress(options.listen())
                 .channelType(NioServerSocketChannel.class)
                 .bossEventLoopGroup(threads)
@@ -86,7 +88,7 @@ final class NetworkServer implements AutoCloseable {
         return network;
     }
 
-    private static String text(InetSocketAddress address) {
+    static String text(InetSocketAddress address) {
         return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 

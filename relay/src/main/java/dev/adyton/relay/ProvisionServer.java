@@ -85,7 +85,11 @@ public final class ProvisionServer implements AutoCloseable {
             undo.add(launcher::close);
             var server = new ProvisionServer(options, cache, launcher, delays);
             undo.forget();
-            LOG.log(INFO, "provision server listens on {0}, storage {1}", server.address(), options.storage());
+            LOG.log(
+                    INFO,
+                    "provision server listens on {0}, storage {1}",
+                    NetworkServer.text(server.address()),
+                    options.storage());
             return server;
         }
     }

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param maxEnclaves most enclaves at a time; positive
  * @param maxEnclavesPerClient most enclaves at a time of one client; positive
  * @param detachedLifetime how long an enclave waits for its client to attach before it is ended; positive
- * @param keepaliveTime a connection that was silent this long is asked whether it lives; positive
+ * @param keepaliveTime a connection that was silent this long is asked whether it lives; positive, less than 10 s counts as 10 s
  * @param keepaliveTimeout a connection that does not answer this long is closed, its enclaves are ended; positive
  * @param reflection whether the gRPC reflection service is offered
  */

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param provision which server; belongs to the loader made from this
  * @param connectDeadline how long a server may take to answer at first; positive
- * @param keepaliveTime a link that was silent this long is asked whether it lives; positive. The connection to the server is asked every
- *     10 s at most, the enclave as often as this says
+ * @param keepaliveTime a link that was silent this long is asked whether it lives; positive. The enclave is asked after this time, the
+ *     server on the way to it after 10 s at the least
  * @param keepaliveTimeout a link that does not answer this long is lost; positive
  */
 public record RemoteProxyClientConfig(
