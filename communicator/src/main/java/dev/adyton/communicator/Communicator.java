@@ -18,7 +18,6 @@ import java.util.concurrent.CompletionStage;
  * session. An exception of a handler that carries no status crosses as INTERNAL with a correlation id that the log here
  * explains; with {@link CommunicatorOptions#debug()} its text and stack trace cross.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Communicator implements AutoCloseable {
     /** Which side this is; the two sides of a session must differ. */
     public enum Side {
@@ -28,28 +27,42 @@ public final class Communicator implements AutoCloseable {
         ENCLAVE
     }
 
-    private Communicator() {}
+    private final Session session;
+    private final Channel channel;
+
+    private Communicator(Session session) {
+        this.session = session;
+        channel = new CallChannel(session);
+    }
 
     /**
      * Begins a session at once.
      *
      * @param records the duplex to the other side, not yet started; ended when this communicator ends
      * @param services what the other side may call
-     * @throws IllegalArgumentException when two services have one name
+     * @throws IllegalArgumentException when two services have a method of the same name
      */
     public static Communicator start(
             Records records, Side side, CommunicatorOptions options, List<ServerServiceDefinition> services) {
-        throw new UnsupportedOperationException();
+        return start(records, side, options, new FixedServices(services));
     }
 
     /**
      * Begins a session whose services are looked up for each call, so that they may come and go.
      *
-     * @param services what the other side may call; its {@link HandlerRegistry#lookupMethod(String) lookup} must not block
+     * @param services what the other side may call; asked on the thread on which the call will be handled
      */
     public static Communicator start(
             Records records, Side side, CommunicatorOptions options, HandlerRegistry services) {
-        throw new UnsupportedOperationException();
+        return start(records, side, options, services, Timers.system(options.name()));
+    }
+
+    static Communicator start(
+            Records records, Side side, CommunicatorOptions options, HandlerRegistry services, Timers timers) {
+        var session = new Session(records, side, options, services, timers);
+        var result = new Communicator(session);
+        session.begin();
+        return result;
     }
 
     /**
@@ -57,15 +70,15 @@ public final class Communicator implements AutoCloseable {
      * session calls fail at once with the status of {@link #ended()}, or UNAVAILABLE when it was closed in order.
      */
     public Channel channel() {
-        throw new UnsupportedOperationException();
+        return channel;
     }
 
     /**
-     * Completes, never exceptionally, when the session has ended and every call under way has been told. OK: either side closed it
-     * in order; otherwise why it ended.
+     * Completes, never exceptionally, when the session has ended, every call under way has been told, and the records have been closed.
+     * OK: either side closed it in order; otherwise why it ended.
      */
     public CompletionStage<Status> ended() {
-        throw new UnsupportedOperationException();
+        return session.ended();
     }
 
     /**
@@ -74,11 +87,11 @@ public final class Communicator implements AutoCloseable {
      */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        session.end(Status.OK, true);
     }
 
     /** As {@link #close()}, with a reason that calls under way and {@code ended()} get, on this side and on the other. */
     public void close(Status reason) {
-        throw new UnsupportedOperationException();
+        session.end(reason, true);
     }
 }
