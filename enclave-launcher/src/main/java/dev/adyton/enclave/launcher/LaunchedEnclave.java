@@ -23,7 +23,8 @@ public interface LaunchedEnclave extends AutoCloseable {
 
     /**
      * Ends the process: it is asked, then terminated, then killed, a few seconds apart. Waits until it is gone and its files are
-     * deleted. A second call does nothing but wait. An interrupt makes it kill at once; the thread stays interrupted.
+     * deleted. A second call does nothing but wait. An interrupt may shorten the patience with the process but not the wait; the
+     * thread stays interrupted.
      */
     @Override
     void close();

@@ -18,6 +18,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,8 +70,7 @@ final class RequestedEnclave implements LaunchedEnclave {
             close(channel);
             throw new LaunchException(
                     watchdog.fired() ? Code.DEADLINE_EXCEEDED : Code.UNAVAILABLE,
-                    "The launcher process did not answer the launch of enclave " + name + " within "
-                            + timeout.toMillis() + " ms: " + e.getMessage(),
+                    "The launcher process did not answer the launch of enclave " + name + ": " + e,
                     e);
         }
     }
@@ -134,7 +134,9 @@ final class RequestedEnclave implements LaunchedEnclave {
     @Override
     public void close() {
         if (endRequested.compareAndSet(false, true)) {
-            requestEnd();
+            // On another thread: an interrupted one would close the connection, and the end of the process could not be
+            // heard.
+            Together.run(List.of(this), RequestedEnclave::requestEnd);
         }
         var watchdog = Watchdog.after(END_TIMEOUT, () -> close(channel));
         try (watchdog) {
