@@ -1,0 +1,126 @@
+package dev.adyton.enclave.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.adyton.enclave.api.TrustedApplication;
+import dev.adyton.image.EnclaveImage;
+import dev.adyton.image.ImageBuilder;
+import dev.adyton.protocol.ImageKind;
+import dev.adyton.protocol.ImageManifest;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher with the real enclave runtime, found on this program's class path. */
+class RealEnclaveTest {
+    /** On the class path of these tests, and rightly not on an enclave's. */
+    private static final List<String> NOT_FOR_ENCLAVES = List.of(
+            "enclave-launcher",
+            // The test libraries.
+            "junit-",
+            "opentest4j",
+            "apiguardian",
+            "assertj",
+            "byte-buddy",
+            "surefire",
+            // Annotations, which nothing loads.
+            "jspecify",
+            "jsr305",
+            "error_prone_annotations",
+            "j2objc-annotations",
+            "checker-qual",
+            "animal-sniffer",
+            // Empty: its class is in guava.
+            "listenablefuture");
+
+    /** The smallest application. */
+    public static final class Application implements TrustedApplication {}
+
+    @TempDir
+    Path directory;
+
+    private LocalLauncher launcher;
+
+    @BeforeEach
+    void start() {
+        launcher = new LocalLauncher(LauncherOptions.defaults().withDirectory(directory));
+    }
+
+    @AfterEach
+    void nothing_is_left() throws IOException {
+        launcher.close();
+        Leftovers.assertNone(directory);
+    }
+
+    private static EnclaveImage image(String applicationClass) throws IOException {
+        var manifest = ImageManifest.newBuilder()
+                .setFormatVersion(EnclaveImage.FORMAT_VERSION)
+                .setKind(ImageKind.IMAGE_KIND_JAVA)
+                .setApplicationClass(applicationClass)
+                .setName("smallest")
+                .setMemoryLimitBytes(64 << 20)
+                .setThreadLimit(64)
+                .build();
+        return new ImageBuilder(manifest).addJar("application.jar", jar()).build();
+    }
+
+    private static byte[] jar() throws IOException {
+        var file = Application.class.getName().replace('.', '/') + ".class";
+        var bytes = new ByteArrayOutputStream();
+        try (var jar = new JarOutputStream(bytes);
+                var content = Application.class.getClassLoader().getResourceAsStream(file)) {
+            jar.putNextEntry(new JarEntry(file));
+            content.transferTo(jar);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void it_becomes_ready_and_ends_with_its_life_line() throws Exception {
+        var enclave = launcher.launch("real", image(Application.class.getName()));
+        assertThat(enclave.recordSocket()).exists();
+        enclave.close();
+        assertThat(enclave.ended().toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .isEqualTo(new EnclaveExit(11, "ended by its launcher"));
+    }
+
+    @Test
+    void an_image_that_it_cannot_load_is_refused_with_its_reason() {
+        var failure = catchThrowableOfType(
+                LaunchException.class, () -> launcher.launch("real", image("no.such.Application")));
+        assertThat(failure).hasMessageStartingWith("Enclave real did not start: ");
+        assertThat(failure).hasMessageContaining("no.such.Application");
+        assertThat(failure.code()).isEqualTo(LaunchException.Code.INTERNAL);
+    }
+
+    @Test
+    void its_class_path_is_the_runtime_with_its_dependencies_and_nothing_else() {
+        var all = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(Files::exists);
+        var enclaves = LauncherOptions.defaults().enclaveClassPath();
+        assertThat(all)
+                .allSatisfy(path -> assertThat(enclaves.contains(path))
+                        .as("%s is on the enclave's class path", path)
+                        .isNotEqualTo(NOT_FOR_ENCLAVES.stream().anyMatch(artifact(path)::contains)));
+    }
+
+    /** A jar's name, or the module whose {@code target/classes} it is. */
+    private static String artifact(Path path) {
+        return (Files.isDirectory(path) ? path.getParent().getParent() : path)
+                .getFileName()
+                .toString();
+    }
+}
