@@ -70,6 +70,11 @@ class LogPumpTest {
             public int read() throws IOException {
                 throw new IOException("broken");
             }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return read();
+            }
         };
         pump(broken, 1);
         assertThat(lines).containsExactly(new LogLine(Level.WARNING, "its log can no longer be read: broken"));
