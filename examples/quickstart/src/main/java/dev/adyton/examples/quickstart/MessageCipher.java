@@ -29,43 +29,61 @@ final class MessageCipher {
 
     private final SecureRandom random;
     private final byte[] key = new byte[KEY_BYTES];
+    private boolean hasKey;
 
     MessageCipher(SecureRandom random) {
         this.random = random;
     }
 
-    /** Before everything else. */
-    void makeKey() {
+    synchronized void makeKey() {
         random.nextBytes(key);
+        hasKey = true;
     }
 
-    /** After everything else. */
-    void eraseKey() {
+    synchronized void eraseKey() {
         Arrays.fill(key, (byte) 0);
+        hasKey = false;
+    }
+
+    /** A copy, so that erasing the key cannot make a message under way be encrypted with zeros. */
+    private synchronized KeyParameter key() throws StatusException {
+        if (!hasKey) {
+            throw Status.FAILED_PRECONDITION
+                    .withDescription("There is no key: found an enclave that is not running, wanted one that is")
+                    .asException();
+        }
+        return new KeyParameter(key);
     }
 
     EncryptReply encrypt(EncryptRequest request) throws StatusException {
-        var message = request.getMessageBytes();
+        return EncryptReply.newBuilder()
+                .setCiphertext(seal(request.getMessageBytes()))
+                .build();
+    }
+
+    DecryptReply decrypt(DecryptRequest request) throws StatusException {
+        return DecryptReply.newBuilder()
+                .setMessageBytes(open(request.getCiphertext()))
+                .build();
+    }
+
+    /** A new nonce, the encrypted message, the tag. */
+    ByteString seal(ByteString message) throws StatusException {
         checkSize("Message", message.size(), 1, MAX_MESSAGE_BYTES);
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            var sealed = process(true, nonce, message);
-            return EncryptReply.newBuilder()
-                    .setCiphertext(ByteString.copyFrom(nonce).concat(sealed))
-                    .build();
+            return ByteString.copyFrom(nonce).concat(process(true, nonce, message));
         } catch (InvalidCipherTextException e) {
             throw new IllegalStateException("Encrypting cannot find a wrong tag", e);
         }
     }
 
-    DecryptReply decrypt(DecryptRequest request) throws StatusException {
-        var ciphertext = request.getCiphertext();
+    ByteString open(ByteString ciphertext) throws StatusException {
         checkSize("Ciphertext", ciphertext.size(), 1 + OVERHEAD_BYTES, MAX_MESSAGE_BYTES + OVERHEAD_BYTES);
         var nonce = ciphertext.substring(0, NONCE_BYTES).toByteArray();
         try {
-            var message = process(false, nonce, ciphertext.substring(NONCE_BYTES));
-            return DecryptReply.newBuilder().setMessageBytes(message).build();
+            return process(false, nonce, ciphertext.substring(NONCE_BYTES));
         } catch (InvalidCipherTextException e) {
             // Nothing of what went wrong, and where, must reach the host: it could be used to guess plaintext.
             throw Status.INVALID_ARGUMENT
@@ -74,10 +92,11 @@ final class MessageCipher {
         }
     }
 
-    private ByteString process(boolean encrypt, byte[] nonce, ByteString input) throws InvalidCipherTextException {
+    private ByteString process(boolean encrypt, byte[] nonce, ByteString input)
+            throws InvalidCipherTextException, StatusException {
         // One for each message: the cipher keeps state.
         AEADBlockCipher cipher = new GCMSIVBlockCipher();
-        cipher.init(encrypt, new AEADParameters(new KeyParameter(key), TAG_BYTES * Byte.SIZE, nonce));
+        cipher.init(encrypt, new AEADParameters(key(), TAG_BYTES * Byte.SIZE, nonce));
         var bytes = input.toByteArray();
         var output = new byte[cipher.getOutputSize(bytes.length)];
         int written = cipher.processBytes(bytes, 0, bytes.length, output, 0);
