@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The checkout that these tests belong to. */
@@ -57,8 +58,8 @@ final class Checkout {
 
     private static boolean ours(Path file) {
         return Stream.of(".git", "target", ".idea", ".vscode", ".cifuzz-corpus")
-                .noneMatch(name -> Stream.iterate(file, f -> f != null, Path::getParent)
-                        .anyMatch(part -> part.endsWith(name)));
+                .noneMatch(name ->
+                        Stream.iterate(file, f -> f != null, Path::getParent).anyMatch(part -> part.endsWith(name)));
     }
 
     /** The Markdown files, relative to the top. */
@@ -68,7 +69,7 @@ final class Checkout {
 
     /** The folders of the modules, as the root pom lists them. */
     static List<String> modules() {
-        return java.util.regex.Pattern.compile("<module>([^<]+)</module>")
+        return Pattern.compile("<module>([^<]+)</module>")
                 .matcher(read("pom.xml"))
                 .results()
                 .map(found -> found.group(1))

@@ -23,7 +23,8 @@ class LinksTest {
             }
             var parts = link.split("#", 2);
             var from = Checkout.ROOT.resolve(file);
-            var target = parts[0].isEmpty() ? from : from.resolveSibling(parts[0]).normalize();
+            var target =
+                    parts[0].isEmpty() ? from : from.resolveSibling(parts[0]).normalize();
             assertThat(target).as("%s links to %s", file, link).exists().startsWith(Checkout.ROOT);
             if (parts.length == 2 && Files.isRegularFile(target)) {
                 assertThat(anchors(target)).as("%s links to %s", file, link).contains(parts[1]);

@@ -19,9 +19,10 @@ class ModuleEdgesTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([\\w/-]+)` \\| [^|]* \\| ([^|]*)\\|$");
     private static final Pattern NAME = Pattern.compile("`([\\w/-]+)`");
     private static final Pattern DEPENDENCY = Pattern.compile("(?s)<dependency>(.*?)</dependency>");
-    private static final Pattern OURS =
-            Pattern.compile("(?s)<groupId>(?:dev\\.adyton|\\$\\{project\\.groupId\\})</groupId>\\s*<artifactId>adyton-([\\w-]+)</artifactId>");
-    private static final Pattern REQUIRES = Pattern.compile("(?m)^\\s*requires (?:static |transitive )*dev\\.adyton\\.([\\w.]+);");
+    private static final Pattern OURS = Pattern.compile(
+            "(?s)<groupId>(?:dev\\.adyton|\\$\\{project\\.groupId\\})</groupId>\\s*<artifactId>adyton-([\\w-]+)</artifactId>");
+    private static final Pattern REQUIRES =
+            Pattern.compile("(?m)^\\s*requires (?:static |transitive )*dev\\.adyton\\.([\\w.]+);");
 
     /** Modules that have no place in the table: they only list, test or measure. */
     private static final Set<String> FREE = Set.of("bom", "docs", "benchmarks");
@@ -32,7 +33,10 @@ class ModuleEdgesTest {
                 .results()
                 .forEach(row -> table.put(
                         row.group(1),
-                        NAME.matcher(row.group(2)).results().map(name -> name.group(1)).collect(Collectors.toCollection(TreeSet::new))));
+                        NAME.matcher(row.group(2))
+                                .results()
+                                .map(name -> name.group(1))
+                                .collect(Collectors.toCollection(TreeSet::new))));
         return table;
     }
 
@@ -42,7 +46,8 @@ class ModuleEdgesTest {
 
     @Test
     void the_table_lists_exactly_the_modules_that_there_are() {
-        assertThat(table().keySet()).containsExactlyInAnyOrderElementsOf(modules().toList());
+        assertThat(table().keySet())
+                .containsExactlyInAnyOrderElementsOf(modules().toList());
     }
 
     @ParameterizedTest
@@ -73,7 +78,9 @@ class ModuleEdgesTest {
                 assertThat(used).as(module).noneMatch(other -> other.startsWith("host-") || other.equals("relay"));
             }
             if (module.equals("relay")) {
-                assertThat(used).as(module).noneMatch(other -> other.startsWith("host-") || other.equals("communicator"));
+                assertThat(used)
+                        .as(module)
+                        .noneMatch(other -> other.startsWith("host-") || other.equals("communicator"));
             }
             if (used.contains("enclave-runtime")) {
                 assertThat(module).isEqualTo("host-runtime");
@@ -82,7 +89,8 @@ class ModuleEdgesTest {
     }
 
     private static Set<String> dependencies(String module) {
-        return DEPENDENCY.matcher(Checkout.read(module + "/pom.xml"))
+        return DEPENDENCY
+                .matcher(Checkout.read(module + "/pom.xml"))
                 .results()
                 .map(found -> found.group(1))
                 .filter(dependency -> !dependency.contains("<scope>test</scope>"))

@@ -1,6 +1,7 @@
 package dev.adyton.docs;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -26,7 +27,8 @@ final class Running {
     }
 
     static Running start(ProcessBuilder builder) throws IOException {
-        return new Running(builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))).start());
+        return new Running(builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .start());
     }
 
     private void read(InputStream stream, StringBuilder into) {
@@ -89,11 +91,15 @@ final class Running {
         return process.toHandle();
     }
 
-    /** Ends it and all that it started, whatever they do, and waits. */
-    void kill() throws InterruptedException {
+    /** Ends it and all that it started, whatever they do, and waits; an interrupt ends the wait. */
+    void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
-        outReader.join();
-        errReader.join();
+        try {
+            process.destroyForcibly().waitFor();
+            outReader.join();
+            errReader.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

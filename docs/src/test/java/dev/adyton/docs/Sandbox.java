@@ -23,7 +23,8 @@ final class Sandbox implements AutoCloseable {
         this.directory = directory;
         for (var name : List.of("run", "cache", "tmp")) {
             Files.createDirectory(
-                    directory.resolve(name), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    directory.resolve(name),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         environment.put("ADYTON_BUILD", "never");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
@@ -77,7 +78,10 @@ final class Sandbox implements AutoCloseable {
     static List<ProcessHandle> processes() {
         var dist = Checkout.dist().toString();
         return ProcessHandle.allProcesses()
-                .filter(process -> process.info().commandLine().filter(line -> line.contains(dist)).isPresent())
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(dist))
+                        .isPresent())
                 .toList();
     }
 
@@ -89,7 +93,7 @@ final class Sandbox implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         for (var running : started) {
             running.kill();
         }

@@ -1,0 +1,142 @@
+package dev.adyton.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The real scripts among a fake project, with a fake JDK whose {@code java} prints its arguments and a fake {@code mvn} that counts its runs,
+ * so that nothing but the scripts is tried.
+ */
+final class FakeCheckout {
+    private static final List<String> TOOLS = List.of(
+            "sh",
+            "awk",
+            "cat",
+            "chmod",
+            "dirname",
+            "find",
+            "flock",
+            "head",
+            "id",
+            "kill",
+            "mkdir",
+            "ps",
+            "readlink",
+            "rm",
+            "sed",
+            "sleep",
+            "sort",
+            "tail",
+            "touch",
+            "true",
+            "grep");
+
+    private final Path root;
+    private final Path bin;
+
+    /** Makes all of it below {@code directory}. */
+    FakeCheckout(Path directory) throws IOException {
+        root = Files.createDirectory(directory.resolve("check out"));
+        bin = Files.createDirectory(directory.resolve("bin"));
+        for (var script : List.of("adyton", ".build/jdk.sh", ".build/dist.sh")) {
+            var target = root.resolve(script);
+            Files.createDirectories(target.getParent());
+            Files.copy(Checkout.ROOT.resolve(script), target, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        for (var tool : TOOLS) {
+            var found = Stream.of("/usr/bin", "/bin")
+                    .map(at -> Path.of(at, tool))
+                    .filter(Files::isExecutable)
+                    .findFirst();
+            if (found.isPresent()) {
+                script(bin.resolve(tool), "exec " + found.get() + " \"$@\"");
+            }
+        }
+        write("pom.xml", "<project/>");
+        write("cli/src/main/java/Some.java", "class Some {}");
+        age();
+        maven("true");
+    }
+
+    /** The top directory; its name has a space in it. */
+    Path root() {
+        return root;
+    }
+
+    /** A JDK that says it is of this release. */
+    Path jdk(String name, String version) throws IOException {
+        var home = Files.createDirectories(root.resolveSibling("jdks").resolve(name));
+        Files.createDirectories(home.resolve("bin"));
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"" + version + "\"\n");
+        script(home.resolve("bin/java"), "echo \"home=$JAVA_HOME\"; for arg in \"$@\"; do echo \"[$arg]\"; done");
+        script(home.resolve("bin/javac"), "echo \"javac " + version + "\"");
+        return home;
+    }
+
+    /** What {@code mvn} does after it was counted and before it writes the stamp. */
+    void maven(String body) throws IOException {
+        var mvn = bin.resolve("mvn");
+        script(
+                mvn,
+                "echo \"$@\" >>../maven-runs\n" + body
+                        + " || exit\nmkdir -p cli/target/dist/lib\ntouch cli/target/dist/stamp");
+    }
+
+    /** Takes a tool off the PATH. */
+    void without(String tool) throws IOException {
+        Files.delete(bin.resolve(tool));
+    }
+
+    /** The arguments of each run of {@code mvn}. */
+    List<String> mavenRuns() throws IOException {
+        var file = root.resolveSibling("maven-runs");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    /** Writes a file of the project, now. */
+    void write(String path, String text) throws IOException {
+        var file = root.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    /** Makes all files and directories an hour old. */
+    void age() throws IOException {
+        age(root);
+    }
+
+    /** Makes what is below {@code top} an hour old. */
+    static void age(Path top) throws IOException {
+        var past = FileTime.from(Instant.now().minusSeconds(3600));
+        try (var walk = Files.walk(top)) {
+            for (var path : walk.toList()) {
+                Files.setLastModifiedTime(path, past);
+            }
+        }
+    }
+
+    /** Starts {@code adyton} there with just these variables. */
+    Running start(Map<String, String> environment, String... args) throws IOException {
+        var command = Stream.concat(Stream.of(root.resolve("adyton").toString()), Stream.of(args))
+                .toList();
+        var builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", bin.toString());
+        builder.environment().put("ADYTON_JDK_DIRS", "");
+        builder.environment().putAll(environment);
+        return Running.start(builder);
+    }
+
+    private static void script(Path file, String body) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
