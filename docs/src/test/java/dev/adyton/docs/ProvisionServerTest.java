@@ -65,8 +65,8 @@ class ProvisionServerTest {
             assertThat(done.exit()).as(done.err()).isZero();
             assertThat(done.out()).matches("Encrypted message:\\n[0-9a-f]{78}\\n");
         }
-        assertThat(first.err()).contains("image uploaded").doesNotContain("image found");
-        assertThat(second.err()).contains("image found").doesNotContain("image uploaded");
+        assertThat(first.err()).contains(" uploaded (").doesNotContain(" found in ");
+        assertThat(second.err()).contains(" found in ").doesNotContain(" uploaded (");
         server.terminate();
         var ended = server.await();
         assertThat(ended.exit()).isZero();

@@ -78,6 +78,7 @@ final class Sandbox implements AutoCloseable {
     static List<ProcessHandle> processes() {
         var dist = Checkout.dist().toString();
         return ProcessHandle.allProcesses()
+                .filter(process -> !process.equals(ProcessHandle.current()))
                 .filter(process -> process.info()
                         .commandLine()
                         .filter(line -> line.contains(dist))
