@@ -41,6 +41,9 @@ final class ClientCallImpl<Q, R> extends ClientCall<Q, R> implements OutboundQue
     /** What has come from the other side; belongs to the receiving thread, and to the last callback. */
     private boolean headersReceived;
 
+    /** The other side has ended the call; the rest is between this side and its caller. */
+    private volatile boolean answered;
+
     private Status status = Status.OK;
     private Metadata trailers = new Metadata();
 
@@ -179,7 +182,13 @@ final class ClientCallImpl<Q, R> extends ClientCall<Q, R> implements OutboundQue
     void end(Status how, Metadata with) {
         status = how;
         trailers = with;
+        answered = true;
         core.in.cut();
+    }
+
+    /** The session has ended. What the other side had answered before stays the answer, though the caller may not have taken it yet. */
+    void sessionEnded(Status why) {
+        if (!answered) close(why);
     }
 
     @Override

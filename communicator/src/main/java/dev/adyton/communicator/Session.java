@@ -158,7 +158,7 @@ final class Session implements Records.Endpoint {
         outbound.silence(tellOther ? OutgoingFrame.goodbye(why) : null);
         var forCalls = refusal();
         if (forCalls == null) throw new AssertionError("ended without a reason");
-        for (var call : calls.ours()) call.close(forCalls);
+        for (var call : calls.ours()) call.sessionEnded(forCalls);
         for (var call : calls.theirs()) call.cancel(forCalls, false);
         wake();
         if (tellOther && !outbound.goodbyeTaken()) timers.schedule(this::leave, LINGER.toNanos());
