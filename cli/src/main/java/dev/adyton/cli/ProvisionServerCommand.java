@@ -99,8 +99,9 @@ final class ProvisionServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Logging.tellRelay();
         var server = start();
+        // From here on only: that it listens is said below, in the form that scripts can rely on.
+        Logging.tellRelay();
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("adyton-shutdown").unstarted(() -> {
                     server.close();
