@@ -5,8 +5,23 @@ module dev.adyton.testkit {
     requires transitive dev.adyton.image;
     requires transitive org.junit.jupiter.api;
     requires static transitive org.jspecify;
+    requires com.google.common;
+    requires com.google.protobuf;
+    requires dev.adyton.host.remote;
+    requires dev.adyton.host.runtime;
+    requires dev.adyton.protocol;
+    requires dev.adyton.relay;
+    requires io.grpc;
+    requires io.grpc.protobuf;
+    requires io.grpc.stub;
+    requires java.management;
+    requires jdk.management;
+    requires org.junit.platform.commons;
+    requires proto.google.common.protos;
 
     exports dev.adyton.testkit;
+    exports dev.adyton.testkit.peer to
+            com.google.protobuf;
 
     opens dev.adyton.testkit to
             org.junit.platform.commons;

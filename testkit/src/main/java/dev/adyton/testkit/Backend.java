@@ -1,21 +1,57 @@
 package dev.adyton.testkit;
 
+import dev.adyton.host.remote.RemoteProvision;
+import dev.adyton.host.runtime.InProcessLoader;
+import dev.adyton.host.runtime.ProcessLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Where the enclaves of a test run. */
 public enum Backend {
     /** In this JVM. */
-    IN_PROCESS,
+    IN_PROCESS {
+        @Override
+        public Optional<String> unavailability() {
+            return Optional.empty();
+        }
+
+        @Override
+        public OpenBackend open() {
+            return new LocalBackend(new InProcessLoader(), () -> {});
+        }
+    },
     /** In a process of its own on this machine. */
-    PROCESS,
+    PROCESS {
+        @Override
+        public OpenBackend open() {
+            var loader = new ProcessLoader();
+            return new LocalBackend(loader, loader::close);
+        }
+    },
     /** Behind a provision server that is started as a child process. */
-    REMOTE_LOCAL,
+    REMOTE_LOCAL {
+        @Override
+        public OpenBackend open() {
+            return RemoteBackend.over(RemoteProvision.local());
+        }
+    },
     /** Behind a provision server that listens on a free port of this machine. */
-    REMOTE_SERVER;
+    REMOTE_SERVER {
+        @Override
+        public OpenBackend open() {
+            return RemoteBackend.withServer();
+        }
+    };
 
     /** Why enclaves cannot run there on this machine; empty when they can. */
     public Optional<String> unavailability() {
-        return Optional.empty();
+        // A Java runtime made with jlink may have no launcher of its own.
+        var java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return Files.isExecutable(java)
+                ? Optional.empty()
+                : Optional.of("found no executable " + java + ", which enclave processes are started with");
     }
 
     /**
@@ -23,7 +59,18 @@ public enum Backend {
      *
      * @throws io.grpc.StatusRuntimeException why it could not be started
      */
-    public OpenBackend open() {
-        throw new UnsupportedOperationException();
+    public abstract OpenBackend open();
+
+    /** Its name in reports, e.g. {@code in-process}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private record LocalBackend(dev.adyton.host.api.spi.EnclaveLoader loader, Runnable end) implements OpenBackend {
+        @Override
+        public void close() {
+            end.run();
+        }
     }
 }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * of your own.
  */
 @Documented
+@SuppressWarnings("exports") // The extension is for JUnit alone.
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @TestTemplate

@@ -1,0 +1,87 @@
+package dev.adyton.testkit;
+
+import dev.adyton.image.ImageBuilder;
+import dev.adyton.testkit.peer.CallStaticRequest;
+import dev.adyton.testkit.peer.Expect;
+import dev.adyton.testkit.peer.FindClassRequest;
+import dev.adyton.testkit.peer.PeerApplication;
+import io.grpc.Status;
+import org.junit.jupiter.api.Test;
+
+/** Where the application's classes come from. */
+abstract class LoadingCases {
+    /** A class of a library that the runtime uses itself, in a version of its own. */
+    private static final String LIBRARY_CLASS = "com.google.common.base.Ascii";
+
+    private final Bench bench;
+
+    LoadingCases(Bench bench) {
+        this.bench = bench;
+    }
+
+    @Test
+    void the_applications_own_version_of_a_library_wins() {
+        var builder = new ImageBuilder(TestImage.manifest(PeerApplication.class, false));
+        TestImage.addSources(builder, PeerApplication.class);
+        builder.addJar("library.jar", GeneratedJar.withStaticMethod(LIBRARY_CLASS, "version", "the image's own"));
+        try (var guest = bench.load(builder.build())) {
+            var reply = guest.inside()
+                    .callStatic(CallStaticRequest.newBuilder()
+                            .setClassName(LIBRARY_CLASS)
+                            .setMethod("version")
+                            .build());
+            Expect.equal("the image's own", reply.getResult(), "version");
+        }
+    }
+
+    @Test
+    void the_runtimes_insides_and_libraries_are_invisible() {
+        for (var hidden : new String[] {
+            "dev.adyton.enclave.runtime.EnclaveRuntime",
+            "dev.adyton.enclave.runtime.EnclaveMain",
+            "dev.adyton.communicator.Communicator",
+            "dev.adyton.records.Records",
+            "dev.adyton.image.EnclaveImage",
+            "dev.adyton.host.api.EnclaveManager",
+            LIBRARY_CLASS
+        }) {
+            Expect.that(!finds(hidden), "the application can load " + hidden);
+        }
+    }
+
+    @Test
+    void the_api_grpc_and_protobuf_are_there() {
+        for (var shared : new String[] {
+            "dev.adyton.enclave.api.TrustedApplication",
+            "dev.adyton.protocol.EnclaveInput",
+            "io.grpc.Channel",
+            "io.grpc.stub.ClientCalls",
+            "io.grpc.protobuf.StatusProto",
+            "com.google.protobuf.Message",
+            "com.google.rpc.Status",
+            "com.google.common.util.concurrent.ListenableFuture",
+            "java.net.http.HttpClient"
+        }) {
+            Expect.that(finds(shared), "the application cannot load " + shared);
+        }
+    }
+
+    @Test
+    void an_image_without_its_application_class_is_refused() {
+        var manifest = TestImage.manifest(PeerApplication.class, false).toBuilder()
+                .setApplicationClass("nowhere.Application")
+                .build();
+        var builder = new ImageBuilder(manifest);
+        TestImage.addSources(builder, PeerApplication.class);
+        var status = Expect.failure(
+                Status.Code.INVALID_ARGUMENT, () -> bench.load(builder.build()).close());
+        Expect.contains(status.getDescription(), "nowhere.Application", "description");
+    }
+
+    private boolean finds(String name) {
+        return bench.shared()
+                .inside()
+                .findClass(FindClassRequest.newBuilder().setName(name).build())
+                .getFound();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.adyton.testkit;
+
+class ProcessConformanceTest extends BackendConformance {
+    @Override
+    protected OpenBackend open() {
+        return Backend.PROCESS.open();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.adyton.testkit;
+
+class RemoteServerConformanceTest extends BackendConformance {
+    @Override
+    protected OpenBackend open() {
+        return Backend.REMOTE_SERVER.open();
+    }
+}
