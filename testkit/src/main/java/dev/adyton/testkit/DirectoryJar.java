@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -31,7 +32,7 @@ final class DirectoryJar {
         return bytes.toByteArray();
     }
 
-    private static TreeMap<String, Path> sorted(Path directory) throws IOException {
+    private static Map<String, Path> sorted(Path directory) throws IOException {
         List<Path> files;
         try (var tree = Files.walk(directory)) {
             files = tree.filter(Files::isRegularFile).toList();

@@ -18,7 +18,7 @@ abstract class LongCallCases {
 
     @Test
     void a_call_of_fifteen_seconds_succeeds() throws InterruptedException, ExecutionException, TimeoutException {
-        var unused = bench.longCall().get(2 * Bench.LONG_CALL.toSeconds(), TimeUnit.SECONDS);
+        var _ = bench.longCall().get(2 * Bench.LONG_CALL.toSeconds(), TimeUnit.SECONDS);
         var end = bench.shared()
                 .peer()
                 .awaitHold(Name.newBuilder().setName("long").build());

@@ -29,10 +29,12 @@ final class ErrorChecks {
     static void details(Channel channel) throws Exception {
         var request = fail(FailKind.FAIL_KIND_STATUS_WITH_DETAILS, Status.Code.FAILED_PRECONDITION, "with details");
         try {
-            var unused = PeerGrpc.newBlockingStub(channel).fail(request);
+            var _ = PeerGrpc.newBlockingStub(channel).fail(request);
         } catch (RuntimeException failure) {
             var status = StatusProto.fromThrowable(failure);
-            Expect.that(status != null, "no details came with " + failure);
+            if (status == null) {
+                throw new AssertionError("no details came", failure);
+            }
             Expect.equal(request.getCode(), status.getCode(), "code");
             Expect.equal(request.getMessage(), status.getMessage(), "message");
             Expect.equal(1, status.getDetailsCount(), "number of details");

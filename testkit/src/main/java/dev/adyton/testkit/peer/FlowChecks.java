@@ -81,7 +81,7 @@ final class FlowChecks {
                 (long) sent * PACKET_BYTES < HELD_BACK_BYTES,
                 "the writer could send " + sent + " packets of " + PACKET_BYTES + " bytes to a reader that took one");
         Expect.equal(1L, stub.progress(Packets.name(name)).getNumber(), "packets taken");
-        var unused = stub.release(
+        var _ = stub.release(
                 ReleaseRequest.newBuilder().setName(name).setCount(MANY).build());
         Expect.that(writer.readyWithin(TimeUnit.SECONDS.toMillis(Packets.PATIENCE_SECONDS)), "never ready again");
         out.onNext(Packets.bytes(PACKET_BYTES));

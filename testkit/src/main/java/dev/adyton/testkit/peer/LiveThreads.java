@@ -36,7 +36,7 @@ public final class LiveThreads {
     /** Threads that are alive now, the runtime's own and this one left out. */
     public static Set<Thread> now() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.isAlive() && thread != Thread.currentThread() && !ofTheRuntime(thread))
+                .filter(thread -> thread.isAlive() && !thread.equals(Thread.currentThread()) && !ofTheRuntime(thread))
                 .collect(Collectors.toSet());
     }
 

@@ -7,6 +7,7 @@ import io.grpc.stub.MetadataUtils;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Metadata, which {@link MetadataEcho} sends back. */
@@ -35,7 +36,7 @@ final class MetadataChecks {
         sent.put(TEXT, "any printable ASCII, ~!");
         sent.put(BYTES, everyByte());
         var received = new Received();
-        var unused = received.stub(channel, sent).echo(Packet.getDefaultInstance());
+        var _ = received.stub(channel, sent).echo(Packet.getDefaultInstance());
         for (var place : List.of(received.headers, received.trailers)) {
             Expect.equal("any printable ASCII, ~!", place.get().get(TEXT), "text");
             Expect.that(Arrays.equals(everyByte(), place.get().get(BYTES)), "the bytes came back changed");
@@ -47,9 +48,9 @@ final class MetadataChecks {
         var wanted = List.of("one", "", "two", "one");
         wanted.forEach(value -> sent.put(TEXT, value));
         var received = new Received();
-        var unused = received.stub(channel, sent).echo(Packet.getDefaultInstance());
+        var _ = received.stub(channel, sent).echo(Packet.getDefaultInstance());
         var found = new ArrayList<String>();
-        received.headers.get().getAll(TEXT).forEach(found::add);
+        Objects.requireNonNull(received.headers.get().getAll(TEXT)).forEach(found::add);
         Expect.equal(wanted, found, "values of one name");
     }
 

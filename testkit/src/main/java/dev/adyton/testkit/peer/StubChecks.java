@@ -76,7 +76,7 @@ final class StubChecks {
     static void interceptors(Channel channel) {
         var seen = new ArrayList<String>();
         var stub = PeerGrpc.newBlockingStub(channel).withInterceptors(new Watching(seen));
-        var unused = stub.echo(Packets.number(1));
+        var _ = stub.echo(Packets.number(1));
         Expect.equal(
                 List.of("call adyton.testkit.v1.Peer/Echo", "send", "half-close", "headers", "message", "close OK"),
                 seen,
@@ -91,7 +91,7 @@ final class StubChecks {
                 threads.add(Thread.currentThread());
             }
         });
-        var unused = stub.echo(Packets.number(1));
+        var _ = stub.echo(Packets.number(1));
         for (var thread : threads) {
             Expect.equal(Thread.currentThread(), thread, "thread of a callback");
         }
