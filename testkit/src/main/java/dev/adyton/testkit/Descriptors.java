@@ -2,11 +2,6 @@ package dev.adyton.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,7 +14,7 @@ final class Descriptors {
     private static final String JAVA_HOME = System.getProperty("java.home");
 
     static {
-        warmUp();
+        RuntimeWarmUp.run();
     }
 
     private Descriptors() {}
@@ -62,44 +57,5 @@ final class Descriptors {
                 || what.equals("/dev/urandom")
                 // The stream that reads the list.
                 || what.startsWith("/proc/" + ProcessHandle.current().pid() + "/fd");
-    }
-
-    /**
-     * Makes the runtime open what it opens with the first socket and the first virtual thread that waits for one (pollers, the socket pair for
-     * closing), so that no test is charged with it.
-     */
-    private static void warmUp() {
-        try {
-            var directory = Files.createTempDirectory(
-                    "adyton-" + ProcessHandle.current().pid() + "-warm-");
-            var path = directory.resolve("socket");
-            try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-                server.bind(UnixDomainSocketAddress.of(path));
-                try (var client = SocketChannel.open(UnixDomainSocketAddress.of(path));
-                        var accepted = server.accept()) {
-                    var reader = Thread.startVirtualThread(() -> read(accepted));
-                    while (reader.getState() != Thread.State.WAITING && reader.isAlive()) {
-                        Thread.onSpinWait();
-                    }
-                    client.write(ByteBuffer.wrap(new byte[1]));
-                    reader.join();
-                }
-            } catch (InterruptedException interrupt) {
-                Thread.currentThread().interrupt();
-            } finally {
-                Files.deleteIfExists(path);
-                Files.delete(directory);
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static void read(SocketChannel from) {
-        try {
-            from.read(ByteBuffer.allocate(1));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 }
