@@ -23,6 +23,10 @@ record Census(
         Set<ProcessHandle> children,
         Map<String, Integer> descriptors,
         Set<Path> files) {
+    static {
+        RuntimeWarmUp.run();
+    }
+
     static Census take() {
         return new Census(
                 LiveThreads.now(),
@@ -38,8 +42,10 @@ record Census(
     /** What is here that was not there, as lines for a report. */
     Set<String> since(Census before) {
         var left = new TreeSet<String>();
-        added(platformThreads, before.platformThreads)
-                .forEach(thread -> left.add("thread " + thread.getName() + " (" + thread.getState() + ")"));
+        var newThreads = added(platformThreads, before.platformThreads);
+        // Who asks is at work, not left behind.
+        newThreads.remove(Thread.currentThread());
+        newThreads.forEach(thread -> left.add("thread " + thread.getName() + " (" + thread.getState() + ")"));
         added(virtualThreads.keySet(), before.virtualThreads.keySet())
                 .forEach(id -> left.add("virtual thread " + id + " " + virtualThreads.get(id)));
         added(children, before.children).forEach(child -> left.add("process " + child.pid() + " " + command(child)));

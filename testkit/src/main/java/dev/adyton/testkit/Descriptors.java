@@ -13,10 +13,6 @@ final class Descriptors {
     private static final Path OPEN = Path.of("/proc/self/fd");
     private static final String JAVA_HOME = System.getProperty("java.home");
 
-    static {
-        RuntimeWarmUp.run();
-    }
-
     private Descriptors() {}
 
     /**

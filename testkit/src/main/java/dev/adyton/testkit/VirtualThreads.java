@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** The virtual threads that the JVM knows of; only its thread dump shows them. */
 final class VirtualThreads {
-    private static final Pattern FIELD = Pattern.compile("^\\s*\"(tid|name|virtual)\": \"?([^\"]*?)\"?,?$");
+    private static final Pattern FIELD = Pattern.compile("^\\s*\"(tid|virtual|name)\": \"?([^\"]*?)\"?,?$");
 
     /** The Java runtime's own: they wait for sockets on behalf of all others. */
     private static final Pattern OF_THE_RUNTIME = Pattern.compile("\\d*-?(Read|Write|Sub|Master)-?Poller.*");
@@ -38,26 +38,26 @@ final class VirtualThreads {
         }
     }
 
-    /** Takes {@code tid} and {@code name} of each thread whose {@code virtual} is true; they come in this order. */
+    /** Takes {@code tid} and {@code name} of each thread that is {@code virtual}; they come in the order tid, virtual, name. */
     static Map<Long, String> parse(String dump) {
         var found = new HashMap<Long, String>();
         var id = 0L;
-        var name = "";
+        var virtual = false;
         for (var line : dump.lines().toList()) {
             var field = FIELD.matcher(line);
             if (!field.matches()) {
                 continue;
             }
+            var value = field.group(2);
             switch (field.group(1)) {
                 case "tid" -> {
-                    id = Long.parseLong(field.group(2));
-                    name = "";
+                    id = Long.parseLong(value);
+                    virtual = false;
                 }
-                case "name" -> name = field.group(2);
+                case "virtual" -> virtual = value.equals("true");
                 default -> {
-                    if (field.group(2).equals("true")
-                            && !OF_THE_RUNTIME.matcher(name).matches()) {
-                        found.put(id, name);
+                    if (virtual && !OF_THE_RUNTIME.matcher(value).matches()) {
+                        found.put(id, value);
                     }
                 }
             }

@@ -9,6 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,10 +105,11 @@ class LeakCheckTest {
         var watch = LeakCheck.begin();
         var end = new CountDownLatch(1);
         var late = Thread.ofPlatform().start(() -> awaitUninterrupted(end));
-        var closing = Thread.ofPlatform().start(watch::close);
+        var closed = CompletableFuture.runAsync(
+                watch::close, task -> Thread.ofPlatform().name("closing").start(task));
         end.countDown();
         late.join();
-        closing.join();
+        closed.join();
     }
 
     private static LeakCheck.Watch impatient() {

@@ -37,23 +37,19 @@ class VirtualThreadsTest {
                     },
                     {
                       "tid": "5",
+                      "virtual": true,
                       "name": "first",
-                      "virtual": true
+                      "state": "WAITING"
                     },
                     {
                       "tid": "6",
                       "virtual": true,
                       "name": "0-Read-Poller"
-                    },
-                    {
-                      "tid": "7",
-                      "name": "",
-                      "virtual": true,
                     }
                   ]
                 }
                 """;
-        assertThat(VirtualThreads.parse(dump)).isEqualTo(Map.of(4L, "", 5L, "first", 7L, ""));
+        assertThat(VirtualThreads.parse(dump)).isEqualTo(Map.of(4L, "", 5L, "first"));
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {

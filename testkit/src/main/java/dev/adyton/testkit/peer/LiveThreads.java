@@ -19,6 +19,7 @@ public final class LiveThreads {
             "ForkJoinPool.commonPool-",
             "JFR ",
             "JNA Cleaner",
+            "MasterPoller",
             "Notification Thread",
             "Read-Poller",
             "Reference Handler",
@@ -26,17 +27,16 @@ public final class LiveThreads {
             "VirtualThread-unblocker",
             "VirtualThread-unparker",
             "Write-Poller",
-            "Master-Poller",
             "Cleaner-",
             "SIG",
             "process reaper");
 
     private LiveThreads() {}
 
-    /** Threads that are alive now, the runtime's own and this one left out. */
+    /** Threads that are alive now, the runtime's own left out. */
     public static Set<Thread> now() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.isAlive() && !thread.equals(Thread.currentThread()) && !ofTheRuntime(thread))
+                .filter(thread -> thread.isAlive() && !ofTheRuntime(thread))
                 .collect(Collectors.toSet());
     }
 
