@@ -16,6 +16,7 @@ module dev.adyton.benchmarks {
     requires io.grpc.protobuf;
     requires io.grpc.stub;
     requires io.netty.handler;
+    requires java.logging;
     requires static org.jspecify;
 
     exports dev.adyton.benchmarks to

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,6 +76,7 @@ public final class BenchMain implements Callable<Integer> {
 
     /** Runs and exits: 0 done, 1 failed, 2 bad usage. */
     public static void main(String[] args) {
+        LogManager.getLogManager().getLogger("").setLevel(Level.WARNING);
         System.exit(new CommandLine(new BenchMain()).execute(args));
     }
 
