@@ -66,7 +66,8 @@ class DocumentedJavaTest {
         compile("docs/image.md", "Program", program);
         var measured = run("docs/image.md", "Program").strip();
         try (var sandbox = new Sandbox(Files.createDirectory(directory.resolve("inspect")))) {
-            assertThat(sandbox.adyton("image", "inspect", IMAGE.toString()).out()).contains("Measurement:         " + measured);
+            assertThat(sandbox.adyton("image", "inspect", IMAGE.toString()).out())
+                    .contains("Measurement:         " + measured);
         }
     }
 
@@ -75,7 +76,8 @@ class DocumentedJavaTest {
         try (var sandbox = new Sandbox(Files.createDirectory(directory.resolve("run " + name)))) {
             var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
             var classPath = directory.resolve("classes") + ":" + Checkout.dist().resolve("lib") + "/*";
-            var done = sandbox.start(java, "-cp", classPath, name, IMAGE.toString()).await();
+            var done = sandbox.start(java, "-cp", classPath, name, IMAGE.toString())
+                    .await();
             assertThat(done.exit()).as("%s%n%s", what, done.err()).isZero();
             assertThat(sandbox.leftFiles()).isEmpty();
             assertThat(Sandbox.processes()).isEmpty();
