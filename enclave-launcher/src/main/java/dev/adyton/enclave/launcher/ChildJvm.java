@@ -3,6 +3,7 @@ package dev.adyton.enclave.launcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +40,7 @@ final class ChildJvm {
     }
 
     /**
-     * Starts it in its directory, with an empty environment. The directory belongs to it from here on, also when this fails.
+     * Starts it in its directory, with an empty environment (but for {@code LC_ALL=C.UTF-8} where a path is not ASCII). The directory belongs to it from here on, also when this fails.
      *
      * @throws LaunchException when the operating system refuses
      */
@@ -47,6 +48,11 @@ final class ChildJvm {
             throws LaunchException {
         var builder = new ProcessBuilder(command).directory(directory.path().toFile());
         builder.environment().clear();
+        if (!command.stream().allMatch(ChildJvm::isAscii)) {
+            // The exception to an empty environment: without it Java takes the locale to be ASCII and does not find
+            // such files.
+            builder.environment().put("LC_ALL", "C.UTF-8");
+        }
         Process process;
         try {
             process = builder.start();
@@ -61,8 +67,17 @@ final class ChildJvm {
         return child;
     }
 
+    private static boolean isAscii(String argument) {
+        return StandardCharsets.US_ASCII.newEncoder().canEncode(argument);
+    }
+
     private void supervise() {
         int code = waitFor();
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            // Nobody reads any more what was left to be written.
+        }
         try {
             pumping.join(LOG_REST);
         } catch (InterruptedException e) {

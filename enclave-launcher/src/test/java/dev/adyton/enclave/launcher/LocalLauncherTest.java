@@ -1,8 +1,50 @@
 package dev.adyton.enclave.launcher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
 class LocalLauncherTest extends LauncherContractTest {
     @Override
     Launcher start(LauncherOptions options, String mainClass) {
         return new LocalLauncher(options, mainClass, EnclaveLog.toLogger());
+    }
+
+    @Test
+    void enclaves_leave_no_descriptor_open_however_they_end() throws Exception {
+        try (var launcher = start(options(), FakeEnclaveMain.class.getName())) {
+            var image = TestImages.file(directory);
+            launcher.launch("fake", image).close();
+            long before = descriptors();
+            launcher.launch("fake", image).close();
+            launcher.launch("stubborn", image).close();
+            assertThat(catchThrowable(() -> launcher.launch("refuses-early", image)))
+                    .isInstanceOf(LaunchException.class);
+            assertThat(catchThrowable(() -> launcher.launch("babbles", image))).isInstanceOf(LaunchException.class);
+            assertThat(descriptors()).isLessThanOrEqualTo(before);
+        }
+    }
+
+    private static long descriptors() throws IOException {
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(Files::exists).count();
+        }
+    }
+
+    @Test
+    void letters_of_all_languages_may_be_in_the_paths() throws Exception {
+        assumeTrue(
+                System.getProperty("sun.jnu.encoding").equals("UTF-8"),
+                "this JVM's locale has no UTF-8 file names, so it cannot name the directory");
+        var options = options().withDirectory(Files.createDirectory(directory.resolve("jür gen")));
+        try (var launcher = start(options, FakeEnclaveMain.class.getName());
+                var enclave = launcher.launch("fake", TestImages.file(directory))) {
+            assertThat(connect(enclave)).contains("directory " + options.directory(), "environment {LC_ALL=C.UTF-8}");
+        }
     }
 }

@@ -35,6 +35,7 @@ class RealEnclaveTest {
             "assertj",
             "byte-buddy",
             "surefire",
+            "jazzer",
             // Annotations, which nothing loads.
             "jspecify",
             "jsr305",
