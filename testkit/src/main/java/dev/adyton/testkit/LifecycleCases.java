@@ -46,10 +46,10 @@ abstract class LifecycleCases {
         Expect.equal(Optional.empty(), bench.manager().client(name), "the enclave by its name");
         var entered = Expect.failure(
                 Status.Code.FAILED_PRECONDITION, () -> client.enterAndRun(EnclaveInput.getDefaultInstance()));
-        Expect.contains(entered.getDescription(), "FINALIZED", "description of enterAndRun's failure");
+        Expect.contains(entered.getDescription(), "finalized", "description of enterAndRun's failure");
         var called = Expect.failure(
                 Status.Code.FAILED_PRECONDITION, () -> guest.peer().echo(Packet.getDefaultInstance()));
-        Expect.contains(called.getDescription(), "FINALIZED", "description of a call's failure");
+        Expect.contains(called.getDescription(), "finalized", "description of a call's failure");
         guest.close();
     }
 

@@ -12,6 +12,7 @@ public final class LiveThreads {
      */
     private static final List<String> OF_THE_RUNTIME = List.of(
             "Attach Listener",
+            "Cleaner-",
             "Common-Cleaner",
             "CompletableFutureDelayScheduler",
             "Finalizer",
@@ -27,7 +28,9 @@ public final class LiveThreads {
             "VirtualThread-unblocker",
             "VirtualThread-unparker",
             "Write-Poller",
-            "Cleaner-",
+            // Of the test engine and what started it.
+            "junit-",
+            "surefire-",
             "SIG",
             "process reaper");
 

@@ -58,15 +58,19 @@ final class MetadataChecks {
         var sent = new Metadata();
         sent.put(BYTES, everyByte());
         var received = new Received();
-        Expect.failure(
-                Status.Code.ABORTED,
-                () -> received.stub(channel, sent)
-                        .fail(FailRequest.newBuilder()
-                                .setKind(FailKind.FAIL_KIND_THROW_STATUS)
-                                .setCode(Status.Code.ABORTED.value())
-                                .build()));
-        Expect.equal("told to", received.trailers.get().get(Failures.TRAILER), "the handler's trailer");
+        var given = fail(FailKind.FAIL_KIND_STATUS_WITH_DETAILS);
+        Expect.failure(Status.Code.ABORTED, () -> received.stub(channel, sent).fail(given));
         Expect.that(Arrays.equals(everyByte(), received.trailers.get().get(BYTES)), "the bytes came back changed");
+        var thrown = fail(FailKind.FAIL_KIND_THROW_STATUS);
+        Expect.failure(Status.Code.ABORTED, () -> received.stub(channel, sent).fail(thrown));
+        Expect.equal("told to", received.trailers.get().get(Failures.TRAILER), "trailer of the thrown status");
+    }
+
+    private static FailRequest fail(FailKind kind) {
+        return FailRequest.newBuilder()
+                .setKind(kind)
+                .setCode(Status.Code.ABORTED.value())
+                .build();
     }
 
     private static byte[] everyByte() {
