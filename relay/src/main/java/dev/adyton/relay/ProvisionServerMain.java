@@ -16,10 +16,14 @@ import java.util.List;
  * <p>Exit codes: 0 ended in order, 1 could not start (the reason is on standard error), 2 bad arguments.
  */
 public final class ProvisionServerMain {
+    /** The parent logs each line of standard error as one record: level, logger, message, stack trace. */
+    private static final String ONE_LINE = "%4$s %3$s: %5$s%6$s%n";
+
     private ProvisionServerMain() {}
 
     /** Starts the server and waits for the end of standard input. */
     public static void main(String[] args) {
+        System.setProperty("java.util.logging.SimpleFormatter.format", ONE_LINE);
         System.exit(run(List.of(args)));
     }
 

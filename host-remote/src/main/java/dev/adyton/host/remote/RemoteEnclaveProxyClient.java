@@ -125,15 +125,17 @@ final class RemoteEnclaveProxyClient implements Records {
     }
 
     /**
-     * Waits until the server has ended the stream, which it does once the enclave is gone, or breaks it off. Goes on waiting when interrupted;
-     * the thread stays interrupted.
+     * Waits until the stream has ended, which the server does once the enclave is gone, or breaks it off. With which status does not matter: an
+     * enclave that has finished may end before this side has, and the server ends the enclave of a lost link. Goes on waiting when
+     * interrupted; the thread stays interrupted.
      *
-     * @return whether the server said that it is gone
+     * @return whether it ended in time
      */
     boolean awaitEnd(Duration atMost) {
         boolean ended = false;
         try {
-            ended = streamEnd.get(atMost.toNanos(), TimeUnit.NANOSECONDS).isOk();
+            streamEnd.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            ended = true;
         } catch (TimeoutException e) {
             breakOff("the server did not end the stream within " + atMost.toMillis() + " ms");
         } catch (InterruptedException e) {
