@@ -93,7 +93,9 @@ class ModuleEdgesTest {
                 .matcher(Checkout.read(module + "/pom.xml"))
                 .results()
                 .map(found -> found.group(1))
-                .filter(dependency -> !dependency.contains("<scope>test</scope>"))
+                // What is only started by name in another process is not used.
+                .filter(dependency -> !dependency.contains("<scope>test</scope>")
+                        && !dependency.contains("<scope>runtime</scope>"))
                 .flatMap(dependency -> OURS.matcher(dependency).results())
                 .map(found -> found.group(1).replaceFirst("^example-", "examples/"))
                 .collect(Collectors.toCollection(TreeSet::new));
