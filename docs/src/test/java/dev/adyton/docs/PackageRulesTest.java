@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PackageRulesTest {
-    private static final Pattern EXPORTS = Pattern.compile("(?m)^\\s*exports ([\\w.]+)");
+    private static final Pattern EXPORTS = Pattern.compile("(?m)^\\s*exports ([\\w.]+);");
 
     static Stream<Path> descriptors() {
         return Checkout.files().stream().filter(file -> file.endsWith("module-info.java"));
@@ -28,6 +28,7 @@ class PackageRulesTest {
                 .distinct();
     }
 
+    /** To everybody, that is: a library that works by reflection may be shown more. */
     @ParameterizedTest
     @MethodSource("descriptors")
     void a_module_exports_its_own_package_and_at_most_its_spi(Path descriptor) {
@@ -35,7 +36,7 @@ class PackageRulesTest {
         var name = text.replaceAll("(?s).*?\\bmodule ([\\w.]+) \\{.*", "$1");
         var exported =
                 EXPORTS.matcher(text).results().map(found -> found.group(1)).toList();
-        assertThat(exported).as("%s", descriptor).contains(name).isSubsetOf(List.of(name, name + ".spi"));
+        assertThat(exported).as("%s", descriptor).isSubsetOf(List.of(name, name + ".spi"));
     }
 
     @ParameterizedTest
