@@ -1,6 +1,7 @@
 package dev.adyton.relay;
 
 import com.google.protobuf.ByteString;
+import dev.adyton.enclave.launcher.EnclaveExit;
 import dev.adyton.enclave.launcher.LaunchedEnclave;
 import dev.adyton.protocol.RunningEnclave;
 import java.net.InetAddress;
@@ -21,7 +22,7 @@ final class HostedEnclave {
     private final Instant startedAt;
     private final AtomicBoolean attached = new AtomicBoolean();
     private final AtomicReference<@Nullable String> reason = new AtomicReference<>();
-    private final CompletableFuture<String> ended;
+    private final CompletableFuture<EnclaveExit> ended;
 
     HostedEnclave(ByteString id, InetAddress client, String name, LaunchedEnclave process, Instant startedAt) {
         this.id = id;
@@ -32,7 +33,7 @@ final class HostedEnclave {
         ended = process.ended()
                 .thenApply(exit -> {
                     var asked = reason.get();
-                    return asked == null ? exit.reason() : asked;
+                    return asked == null ? exit : new EnclaveExit(exit.exitCode(), asked);
                 })
                 .toCompletableFuture();
     }
@@ -62,8 +63,8 @@ final class HostedEnclave {
         return attached.get();
     }
 
-    /** Completes with the reason, in words, when the process is gone; what depends on it must not block. */
-    CompletableFuture<String> ended() {
+    /** Completes when the process is gone, with the reason that it was ended for if there is one; what depends on it must not block. */
+    CompletableFuture<EnclaveExit> ended() {
         return ended.copy();
     }
 

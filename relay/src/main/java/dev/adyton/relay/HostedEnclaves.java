@@ -73,7 +73,7 @@ final class HostedEnclaves {
         var enclave = new HostedEnclave(newId(), client, name, process, clock.instant());
         enclaves.put(enclave.id(), new Entry(started.getAndIncrement(), enclave));
         LOG.log(INFO, "{0} started", enclave);
-        var _ = enclave.ended().thenAccept(reason -> gone(enclave, reason));
+        var _ = enclave.ended().thenAccept(exit -> gone(enclave, exit.reason()));
         admit(enclave, wanted);
         return enclave;
     }

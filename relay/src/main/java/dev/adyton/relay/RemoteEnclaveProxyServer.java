@@ -2,6 +2,7 @@ package dev.adyton.relay;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.adyton.enclave.launcher.EnclaveExit;
 import dev.adyton.protocol.AttachReply;
 import dev.adyton.protocol.AttachRequest;
 import dev.adyton.records.Records;
@@ -149,11 +150,11 @@ final class RemoteEnclaveProxyServer implements Records.Endpoint {
             enclave.end("its client closed it");
             endStream(Status.OK);
         } else {
-            endStream(Status.UNAVAILABLE.withDescription("enclave " + enclave.name() + " ended: " + lastWords()));
+            endStream(status(exit()));
         }
     }
 
-    private String lastWords() {
+    private EnclaveExit exit() {
         var ended = enclave.ended();
         try {
             return ended.copy().orTimeout(LAST_WORDS_SECONDS, TimeUnit.SECONDS).join();
@@ -161,6 +162,12 @@ final class RemoteEnclaveProxyServer implements Records.Endpoint {
             enclave.end("it closed its records and did not end within " + LAST_WORDS_SECONDS + " s");
             return ended.join();
         }
+    }
+
+    private Status status(EnclaveExit exit) {
+        return exit.exitCode() == 0
+                ? Status.OK
+                : Status.UNAVAILABLE.withDescription("enclave " + enclave.name() + " ended: " + exit.reason());
     }
 
     private @Nullable Status streamEnd() {

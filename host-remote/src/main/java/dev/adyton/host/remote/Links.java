@@ -11,6 +11,9 @@ final class Links {
      * transport's trouble otherwise.
      */
     static Status explain(Status status, ProvisionServerAddress server) {
+        if (status.getCause() instanceof InterruptedException) {
+            return status.withDescription("interrupted while waiting for provision server " + server);
+        }
         return switch (status.getCode()) {
             case UNAVAILABLE, CANCELLED, UNKNOWN ->
                 Status.UNAVAILABLE

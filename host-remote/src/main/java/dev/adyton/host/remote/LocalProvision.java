@@ -2,12 +2,18 @@ package dev.adyton.host.remote;
 
 import dev.adyton.image.EnclaveImage;
 import io.grpc.Status;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A provision server as a child of this process, started with the first enclave and again if it should have ended meanwhile. Thread-safe. */
 final class LocalProvision implements RemoteProvision {
+    private final List<String> arguments;
     private @Nullable ServerProcess process;
     private boolean finished;
+
+    LocalProvision(List<String> arguments) {
+        this.arguments = arguments;
+    }
 
     @Override
     public synchronized ProvisionServerAddress provision(EnclaveImage image) {
@@ -18,7 +24,7 @@ final class LocalProvision implements RemoteProvision {
         }
         var running = process;
         if (running == null || !running.isAlive()) {
-            running = ServerProcess.start();
+            running = ServerProcess.start(ServerCommand.command(arguments));
             process = running;
         }
         return running.address();

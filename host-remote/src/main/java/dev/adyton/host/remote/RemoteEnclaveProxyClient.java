@@ -125,17 +125,15 @@ final class RemoteEnclaveProxyClient implements Records {
     }
 
     /**
-     * Waits until the stream has ended, which the server does once the enclave is gone, or breaks it off. With which status does not matter: an
-     * enclave that has finished may end before this side has, and the server ends the enclave of a lost link. Goes on waiting when
-     * interrupted; the thread stays interrupted.
+     * Waits until the stream has ended, which the server does once the enclave is gone; breaks it off when that takes longer or
+     * the thread is interrupted, which it stays.
      *
      * @return whether it ended in time
      */
     boolean awaitEnd(Duration atMost) {
-        boolean ended = false;
         try {
             streamEnd.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-            ended = true;
+            return true;
         } catch (TimeoutException e) {
             breakOff("the server did not end the stream within " + atMost.toMillis() + " ms");
         } catch (InterruptedException e) {
@@ -144,7 +142,7 @@ final class RemoteEnclaveProxyClient implements Records {
         } catch (ExecutionException e) {
             throw new AssertionError("never completed exceptionally", e);
         }
-        return ended;
+        return false;
     }
 
     /** Ends the stream now; what is on its way may be lost. */
@@ -187,12 +185,12 @@ final class RemoteEnclaveProxyClient implements Records {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            var explained = status.isOk() ? status : Links.explain(status, server);
-            var end = explained.isOk() && closing.get() == null
-                    ? Status.UNAVAILABLE.withDescription(
-                            "provision server " + server + ": found the end of the stream, wanted records")
-                    : explained;
-            attached.complete(end);
+            var end = status.isOk() ? status : Links.explain(status, server);
+            attached.complete(
+                    end.isOk()
+                            ? Status.UNAVAILABLE.withDescription("provision server " + server
+                                    + ": found the end of the stream, wanted to be attached")
+                            : end);
             streamEnd.complete(end);
             tellEnd(end);
         }

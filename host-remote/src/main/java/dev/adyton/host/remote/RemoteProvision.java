@@ -1,6 +1,8 @@
 package dev.adyton.host.remote;
 
 import dev.adyton.image.EnclaveImage;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Decides which provision server starts an enclave, and starts that server where it has to. Belongs to one {@link RemoteLoader}, which
@@ -37,6 +39,11 @@ public interface RemoteProvision {
      * the artifact {@code adyton-relay}. The child ends with {@link #finish}, and with this JVM however that ends.
      */
     static RemoteProvision local() {
-        return new LocalProvision();
+        return new LocalProvision(List.of());
+    }
+
+    /** As {@link #local()}, with an image cache in this directory rather than in the user's own cache. */
+    static RemoteProvision local(Path storage) {
+        return new LocalProvision(List.of("--storage", storage.toAbsolutePath().toString()));
     }
 }

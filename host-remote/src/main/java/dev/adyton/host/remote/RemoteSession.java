@@ -58,7 +58,11 @@ final class RemoteSession implements EnclaveSession {
         records.close(Status.OK);
         if (!records.awaitEnd(END)) {
             // Not a failure of the caller's: the server ends the enclave of a broken link by itself.
-            LOG.log(WARNING, "enclave {0}: the provision server did not confirm its end", name);
+            LOG.log(
+                    WARNING,
+                    "enclave {0}: the provision server did not confirm its end within {1} s",
+                    name,
+                    END.toSeconds());
         }
         closed.run();
     }

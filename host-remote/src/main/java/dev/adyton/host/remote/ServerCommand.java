@@ -17,10 +17,10 @@ final class ServerCommand {
 
     private ServerCommand() {}
 
-    /** FAILED_PRECONDITION when the server is not on this JVM's class path or module path. */
-    static List<String> command() {
+    /** With these arguments; FAILED_PRECONDITION when the server is not on this JVM's class path or module path. */
+    static List<String> command(List<String> arguments) {
         requireRelay();
-        return List.of(
+        var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
@@ -28,7 +28,9 @@ final class ServerCommand {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 classPath(System.getProperty("java.class.path", ""), System.getProperty("jdk.module.path", "")),
-                MAIN);
+                MAIN));
+        command.addAll(arguments);
+        return command;
     }
 
     private static void requireRelay() {

@@ -46,10 +46,6 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts it and waits until it serves; UNAVAILABLE or DEADLINE_EXCEEDED with its last words otherwise. */
-    static ServerProcess start() {
-        return start(ServerCommand.command());
-    }
-
     static ServerProcess start(List<String> command) {
         ServerProcess server;
         try {

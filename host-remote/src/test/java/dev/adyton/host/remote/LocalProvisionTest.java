@@ -14,14 +14,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LocalProvisionTest {
     private static final EnclaveImage IMAGE = TestImages.small();
 
+    @TempDir
+    private Path storage;
+
     @Test
     void a_server_runs_until_the_end_and_then_nothing_of_it_is_left() throws Exception {
         var before = ProcessHandle.current().descendants().toList();
-        var provision = RemoteProvision.local();
+        var provision = RemoteProvision.local(storage);
         try {
             var address = provision.provision(IMAGE);
             probe(address);
@@ -37,7 +41,7 @@ class LocalProvisionTest {
 
     @Test
     void a_server_that_has_died_is_started_again() throws Exception {
-        var provision = RemoteProvision.local();
+        var provision = RemoteProvision.local(storage);
         try {
             var before = ProcessHandle.current().children().toList();
             provision.provision(IMAGE);
@@ -57,7 +61,7 @@ class LocalProvisionTest {
 
     @Test
     void finishing_what_never_began_does_nothing() {
-        RemoteProvision.local().finish();
+        RemoteProvision.local(storage).finish();
     }
 
     @Test
@@ -81,7 +85,8 @@ class LocalProvisionTest {
                         "-XX:-UsePerfData",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Application.class.getName())
+                        Application.class.getName(),
+                        storage.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         List<ProcessHandle> server;
@@ -105,7 +110,7 @@ class LocalProvisionTest {
 
         /** The process. */
         public static void main(String[] args) throws Exception {
-            RemoteProvision.local().provision(IMAGE);
+            RemoteProvision.local(Path.of(args[0])).provision(IMAGE);
             System.out.println(String.join(
                     " ",
                     ProcessHandle.current()

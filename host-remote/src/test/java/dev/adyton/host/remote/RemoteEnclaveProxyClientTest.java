@@ -158,12 +158,19 @@ class RemoteEnclaveProxyClientTest {
     }
 
     @Test
-    void a_server_that_ends_the_stream_without_being_asked_is_lost() throws Exception {
+    void an_enclave_that_ended_in_order_ends_the_stream_in_order() throws Exception {
         var records = client.attach();
         attached(records).reply.onCompleted();
 
-        assertThat(endpoint.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-        assertThat(endpoint.end().getDescription()).contains("found the end of the stream, wanted records");
+        assertThat(endpoint.end()).isEqualTo(Status.OK);
+    }
+
+    @Test
+    void a_server_that_ends_the_stream_instead_of_attaching_is_refused() throws Exception {
+        var records = client.attach();
+        server.awaitAttach().reply.onCompleted();
+
+        assertThatThrownBy(() -> records.awaitAttached(BOUND)).hasMessageContaining("found the end of the stream");
     }
 
     @Test
