@@ -74,6 +74,14 @@ public final class Communicator implements AutoCloseable {
     }
 
     /**
+     * Completes, never exceptionally, as soon as the session ends and before any call under way is told of it, so that who hears of
+     * the end by a call can already see it here. The status is that of {@link #ended()}. What depends on this must not block.
+     */
+    public CompletionStage<Status> ending() {
+        return session.ending();
+    }
+
+    /**
      * Completes, never exceptionally, when the session has ended, every call under way has been told, and the records have been closed.
      * OK: either side closed it in order; otherwise why it ended.
      */

@@ -38,6 +38,7 @@ final class Session implements Records.Endpoint {
     private final AtomicReference<@Nullable Status> reason = new AtomicReference<>();
 
     private final AtomicBoolean leaving = new AtomicBoolean();
+    private final CompletableFuture<Status> ending = new CompletableFuture<>();
     private final CompletableFuture<Status> ended = new CompletableFuture<>();
 
     Session(Records records, Side side, CommunicatorOptions options, HandlerRegistry services, Timers timers) {
@@ -90,6 +91,10 @@ final class Session implements Records.Endpoint {
 
     Budget budget() {
         return budget;
+    }
+
+    CompletionStage<Status> ending() {
+        return ending.minimalCompletionStage();
     }
 
     CompletionStage<Status> ended() {
@@ -156,6 +161,7 @@ final class Session implements Records.Endpoint {
         if (!reason.compareAndSet(null, why)) return;
         keepalive.stop();
         outbound.silence(tellOther ? OutgoingFrame.goodbye(why) : null);
+        ending.complete(why);
         var forCalls = refusal();
         if (forCalls == null) throw new AssertionError("ended without a reason");
         for (var call : calls.ours()) call.sessionEnded(forCalls);

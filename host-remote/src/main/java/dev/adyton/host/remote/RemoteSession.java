@@ -49,7 +49,7 @@ final class RemoteSession implements EnclaveSession {
 
     @Override
     public CompletionStage<Status> ended() {
-        return communicator.ended();
+        return communicator.ending();
     }
 
     @Override

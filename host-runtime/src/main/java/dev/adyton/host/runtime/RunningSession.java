@@ -20,7 +20,7 @@ record RunningSession(Communicator communicator, Measurement measurement, Runnab
 
     @Override
     public CompletionStage<Status> ended() {
-        return communicator.ended();
+        return communicator.ending();
     }
 
     /** Says goodbye first, so that the enclave's side ends in order and not because its place is gone. */

@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -179,7 +177,6 @@ abstract class LocalBackendTest {
         assertThat(assertFails(Code.ABORTED, () -> client.enterAndRun(input("abort", "key store broken"))))
                 .hasMessageContaining("key store broken");
 
-        until(() -> client.state() == EnclaveState.ABORTED);
         assertThat(assertFails(Code.ABORTED, () -> client.enterAndRun(input("echo", "late"))))
                 .hasMessageContaining("key store broken");
         manager.destroy(client);
@@ -286,14 +283,5 @@ abstract class LocalBackendTest {
 
     static void await(CountDownLatch latch) throws InterruptedException {
         assertThat(latch.await(20, TimeUnit.SECONDS)).as("came in 20 s").isTrue();
-    }
-
-    /** Waits for what another thread will bring about, at most 20 seconds. */
-    static void until(BooleanSupplier condition) {
-        var limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - limit).as("came in 20 s").isNegative();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
     }
 }

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +75,6 @@ class ProcessLoaderTest extends LocalBackendTest {
         assertThat(call.get(20, TimeUnit.SECONDS))
                 .hasMessageContaining("SIGKILL")
                 .hasMessageContaining("exit 137");
-        until(() -> client.state() == EnclaveState.ABORTED);
         assertThat(assertFails(Code.ABORTED, () -> client.enterAndRun(input("echo", "late"))))
                 .hasMessageContaining("SIGKILL");
         manager.destroy(client);
@@ -88,7 +89,6 @@ class ProcessLoaderTest extends LocalBackendTest {
         assertThat(assertFails(Code.UNAVAILABLE, () -> client.enterAndRun(input(how, code))))
                 .hasMessageContaining("exit " + code);
 
-        until(() -> client.state() == EnclaveState.ABORTED);
         assertThat(assertFails(Code.ABORTED, () -> client.enterAndRun(input("echo", "late"))))
                 .hasMessageContaining("exit " + code);
     }
@@ -167,5 +167,14 @@ class ProcessLoaderTest extends LocalBackendTest {
 
     private static List<ProcessHandle> enclaveProcesses() {
         return ProcessHandle.current().children().toList();
+    }
+
+    /** Waits for what another thread will bring about, at most 20 seconds. */
+    private static void until(BooleanSupplier condition) {
+        var limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - limit).as("came in 20 s").isNegative();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
     }
 }

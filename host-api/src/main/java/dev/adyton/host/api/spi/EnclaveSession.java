@@ -15,7 +15,8 @@ public interface EnclaveSession extends AutoCloseable {
 
     /**
      * Completes, never exceptionally, when the enclave has ended or the way to it is lost. OK: closed in order; ABORTED: the enclave
-     * ended itself, with its reason; any other: what went wrong, e.g. UNAVAILABLE with the exit reason of its process.
+     * ended itself, with its reason; any other: what went wrong, e.g. UNAVAILABLE with the exit reason of its process. Calls under
+     * way are not told before, so that who hears of the end by a call finds the enclave aborted. What depends on this must not block.
      */
     CompletionStage<Status> ended();
 

@@ -18,7 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class AnswerBeforeEndTest {
+class CallsAtTheEndTest {
     private static final MethodDescriptor<String, String> METHOD = MethodDescriptor.<String, String>newBuilder()
             .setType(MethodDescriptor.MethodType.UNARY)
             .setFullMethodName("test.Service/Call")
@@ -49,6 +49,23 @@ class AnswerBeforeEndTest {
         }
     }
 
+    @Test
+    void the_end_is_known_before_calls_under_way_are_told() throws Exception {
+        var ends = MemoryRecords.pair();
+        var options = CommunicatorOptions.defaults("test");
+        try (var caller = Communicator.start(ends.first(), Communicator.Side.HOST, options, List.of());
+                var aborting = Communicator.start(
+                        ends.second(), Communicator.Side.ENCLAVE, options, List.of(endsTheSession()))) {
+            server.complete(aborting);
+            var known =
+                    answer.thenApply(_ -> caller.ending().toCompletableFuture().getNow(Status.OK));
+            call(caller.channel().newCall(METHOD, CallOptions.DEFAULT.withExecutor(Runnable::run)));
+
+            assertThat(known.get(20, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.ABORTED);
+            assertThat(answer.join().getCode()).isEqualTo(Status.Code.ABORTED);
+        }
+    }
+
     private void call(ClientCall<String, String> call) {
         call.start(
                 new ClientCall.Listener<>() {
@@ -61,6 +78,20 @@ class AnswerBeforeEndTest {
         call.request(2);
         call.sendMessage("");
         call.halfClose();
+    }
+
+    private ServerServiceDefinition endsTheSession() {
+        return ServerServiceDefinition.builder("test.Service")
+                .addMethod(METHOD, (call, headers) -> {
+                    call.request(2);
+                    return new ServerCall.Listener<>() {
+                        @Override
+                        public void onHalfClose() {
+                            server.join().close(Status.ABORTED);
+                        }
+                    };
+                })
+                .build();
     }
 
     private ServerServiceDefinition answersAndEndsTheSession() {
