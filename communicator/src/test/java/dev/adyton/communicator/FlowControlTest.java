@@ -23,7 +23,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,19 +152,19 @@ class FlowControlTest {
         });
         var call = EchoGrpc.newBlockingV2Stub(sides.toEnclave()).collect();
         var request = item(1).toBuilder().setData(KIB_16).build();
-        var sent = new AtomicInteger();
-        var full = new AtomicBoolean();
-        while (!full.get()) {
+        var sent = 0;
+        var full = false;
+        while (!full) {
             try {
                 call.write(request, 300, TimeUnit.MILLISECONDS);
-                sent.incrementAndGet();
+                sent++;
             } catch (TimeoutException e) {
-                full.set(true);
+                full = true;
             }
         }
-        assertThat(sent.get()).isBetween(10, 25);
+        assertThat(sent).isBetween(10, 25);
         takes.countDown();
-        for (var i = sent.get(); i < 200; i++) call.write(request);
+        for (var i = sent; i < 200; i++) call.write(request);
         call.halfClose();
         assertThat(call.read()).isEqualTo(item(200));
     }
