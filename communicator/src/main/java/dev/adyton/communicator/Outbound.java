@@ -228,9 +228,12 @@ final class Outbound {
     private void collectCalls(Frame.Hello peer) {
         while (!ready.isEmpty()) {
             var queue = ready.removeFirst();
+            var before = record.sizeBytes();
             var full = !turn(queue, peer);
             queue.listed = queue.sendable();
-            if (queue.listed) ready.addLast(queue);
+            // Who found no room is the first in the next record; it would starve behind those who fill each one.
+            if (queue.listed && record.sizeBytes() == before) ready.addFirst(queue);
+            else if (queue.listed) ready.addLast(queue);
             if (full) return;
         }
     }

@@ -14,6 +14,10 @@ final class RecordBuilder {
     private final List<Piece> pieces = new ArrayList<>();
     private int size;
 
+    int sizeBytes() {
+        return size;
+    }
+
     boolean fits(OutgoingFrame frame) {
         return size + Wire.HEADER_BYTES + frame.payload.length <= Records.MAX_RECORD_BYTES;
     }

@@ -217,7 +217,7 @@ class NestedCallsTest {
                 if (inside.getAndIncrement() != 0) overlaps.incrementAndGet();
                 super.unary(request, responses);
                 // The answer has been given, and still this is not over.
-                Thread.yield();
+                for (var spin = 0; spin < 2000; spin++) Thread.onSpinWait();
                 inside.decrementAndGet();
             }
         });

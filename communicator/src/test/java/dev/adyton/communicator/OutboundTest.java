@@ -110,6 +110,17 @@ class OutboundTest {
     }
 
     @Test
+    void a_call_with_many_small_messages_takes_turns_too() {
+        open(1 << 20, 1 << 20);
+        var many = call(new Owner(), 1000);
+        for (var i = 0; i < 200; i++)
+            assertThat(outbound.offerMessage(many, new byte[1000])).isTrue();
+        call(new Owner(), 100);
+        assertThat(messageIds(frames())).containsOnly(1L);
+        assertThat(messageIds(frames())).startsWith(3L);
+    }
+
+    @Test
     void a_call_without_credit_waits_for_it_and_holds_nobody_up() throws Exception {
         open(1 << 20, 2000);
         var blocked = call(new Owner(), 10_000);

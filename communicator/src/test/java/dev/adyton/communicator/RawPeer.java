@@ -58,10 +58,6 @@ final class RawPeer implements Records.Endpoint {
         records.wake();
     }
 
-    void say(ByteBuffer record) {
-        say(record.array());
-    }
-
     void hello() {
         say(frame(Wire.HELLO, 0, 0, ints(Wire.VERSION, 1 << 20, 1 << 16, 100)));
     }
