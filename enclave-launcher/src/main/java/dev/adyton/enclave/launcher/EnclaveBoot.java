@@ -5,6 +5,7 @@ import dev.adyton.enclave.launcher.LaunchException.Code;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.protocol.BootReply;
 import dev.adyton.protocol.BootRequest;
+import dev.adyton.protocol.LaunchFailure;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -53,7 +54,8 @@ final class EnclaveBoot {
                     Code.DEADLINE_EXCEEDED,
                     "Enclave " + name + " was not ready within " + timeout.toMillis() + " ms" + lastLines(jvm));
         }
-        throw new LaunchException(Code.INTERNAL, "Enclave " + name + " " + reason(answer, exitCode, jvm));
+        var code = answer instanceof Answer.Refusal refusal ? refusal.code() : Code.INTERNAL;
+        throw new LaunchException(code, "Enclave " + name + " " + reason(answer, exitCode, jvm));
     }
 
     private static Answer answer(ChildJvm jvm) {
@@ -69,14 +71,18 @@ final class EnclaveBoot {
     private static Answer answer(BootReply reply) {
         return switch (reply.getOutcomeCase()) {
             case READY -> new Answer.Ready();
-            case FAILURE -> new Answer.Refusal(reply.getFailure());
+            case FAILURE -> refusal(reply.getFailure());
             case OUTCOME_NOT_SET -> new Answer.Nonsense("Found a boot reply without an outcome");
         };
     }
 
+    private static Answer refusal(LaunchFailure failure) {
+        return new Answer.Refusal(Code.of(failure.getCode()), failure.getMessage());
+    }
+
     private static String reason(Answer answer, int exitCode, ChildJvm jvm) {
         return switch (answer) {
-            case Answer.Refusal(var reason) -> "did not start: " + shorten(LogLine.clean(reason));
+            case Answer.Refusal(var _, var reason) -> "did not start: " + shorten(LogLine.clean(reason));
             case Answer.Nonsense(var found) -> "broke the protocol of its start: " + found + lastLines(jvm);
             case Answer.Silence(), Answer.Ready() ->
                 "ended before it was ready, " + ExitReasons.of(exitCode) + " (exit " + exitCode + ")" + lastLines(jvm);
@@ -126,7 +132,7 @@ final class EnclaveBoot {
     private sealed interface Answer {
         record Ready() implements Answer {}
 
-        record Refusal(String reason) implements Answer {}
+        record Refusal(Code code, String reason) implements Answer {}
 
         record Nonsense(@Nullable String found) implements Answer {}
 

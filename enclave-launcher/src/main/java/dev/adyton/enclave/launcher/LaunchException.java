@@ -29,7 +29,7 @@ public final class LaunchException extends Exception {
 
     /** The kinds of failure, a part of gRPC's status codes by name and number. */
     public enum Code {
-        /** The name, the path or the image is not valid. */
+        /** The name, the path or the image is not valid, or the image cannot be loaded. */
         INVALID_ARGUMENT(3),
         /** The enclave was not ready within the boot timeout. */
         DEADLINE_EXCEEDED(4),

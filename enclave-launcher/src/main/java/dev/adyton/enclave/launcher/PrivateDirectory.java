@@ -26,7 +26,8 @@ record PrivateDirectory(Path path) {
         try {
             made = Files.createTempDirectory(
                     parent.toAbsolutePath(),
-                    "adyton-",
+                    // Whoever finds it left behind sees whose it was.
+                    "adyton-" + ProcessHandle.current().pid() + "-",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException | UnsupportedOperationException e) {
             throw new LaunchException(

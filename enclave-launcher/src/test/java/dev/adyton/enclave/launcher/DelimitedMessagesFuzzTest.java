@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.adyton.protocol.BootReply;
+import dev.adyton.protocol.LaunchFailure;
 import dev.adyton.protocol.LaunchProcess;
 import dev.adyton.protocol.LauncherRequest;
 import java.io.ByteArrayInputStream;
@@ -18,7 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DelimitedMessagesFuzzTest {
     static Stream<byte[]> seeds() throws IOException {
         return Stream.of(
-                delimited(BootReply.newBuilder().setFailure("why").build()),
+                delimited(BootReply.newBuilder()
+                        .setFailure(LaunchFailure.newBuilder().setCode(3).setMessage("why"))
+                        .build()),
                 delimited(LauncherRequest.newBuilder()
                         .setLaunch(LaunchProcess.newBuilder().setName("one").setImagePath("/image"))
                         .build()),

@@ -3,6 +3,7 @@ package dev.adyton.enclave.launcher;
 import dev.adyton.protocol.BootReady;
 import dev.adyton.protocol.BootReply;
 import dev.adyton.protocol.BootRequest;
+import dev.adyton.protocol.LaunchFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ final class FakeEnclaveMain {
         switch (name) {
             case "refuses-early" -> {
                 reply(BootReply.newBuilder()
-                        .setFailure("too large\u001b[31m\nfor me")
+                        .setFailure(LaunchFailure.newBuilder().setCode(3).setMessage("too large\u001b[31m\nfor me"))
                         .build());
                 Runtime.getRuntime().halt(10);
             }

@@ -149,7 +149,7 @@ abstract class LauncherContractTest {
     void a_refusal_is_reported_on_one_line() {
         var failure = failure(launcher, "refuses-early", image);
         assertThat(failure).hasMessage("Enclave refuses-early did not start: too large?[31m?for me");
-        assertThat(failure.code()).isEqualTo(Code.INTERNAL);
+        assertThat(failure.code()).isEqualTo(Code.INVALID_ARGUMENT);
     }
 
     @Test

@@ -103,7 +103,7 @@ class RealEnclaveTest {
                 LaunchException.class, () -> launcher.launch("real", image("no.such.Application")));
         assertThat(failure).hasMessageStartingWith("Enclave real did not start: ");
         assertThat(failure).hasMessageContaining("no.such.Application");
-        assertThat(failure.code()).isEqualTo(LaunchException.Code.INTERNAL);
+        assertThat(failure.code()).isEqualTo(LaunchException.Code.INVALID_ARGUMENT);
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.adyton.enclave.runtime;
 import dev.adyton.protocol.BootReady;
 import dev.adyton.protocol.BootReply;
 import dev.adyton.protocol.EnclaveExitCode;
+import dev.adyton.protocol.LaunchFailure;
 import dev.adyton.records.SocketRecords;
+import io.grpc.Status;
 import io.grpc.StatusException;
 import java.io.EOFException;
 import java.io.FileDescriptor;
@@ -78,9 +80,9 @@ public final class EnclaveMain {
         } catch (EOFException e) {
             return EnclaveExitCode.ENCLAVE_EXIT_CODE_LAUNCHER_GONE;
         } catch (StatusException e) {
-            return refuse(e.getStatus().getCode() + ": " + e.getStatus().getDescription());
+            return refuse(e.getStatus());
         } catch (IOException e) {
-            return refuse(String.valueOf(e.getMessage()));
+            return refuse(Status.INTERNAL.withDescription(e.getMessage()));
         }
     }
 
@@ -93,8 +95,11 @@ public final class EnclaveMain {
         return code;
     }
 
-    private EnclaveExitCode refuse(String reason) throws IOException {
-        reply(BootReply.newBuilder().setFailure(reason));
+    private EnclaveExitCode refuse(Status why) throws IOException {
+        reply(BootReply.newBuilder()
+                .setFailure(LaunchFailure.newBuilder()
+                        .setCode(why.getCode().value())
+                        .setMessage(String.valueOf(why.getDescription()))));
         return EnclaveExitCode.ENCLAVE_EXIT_CODE_BOOT_REFUSED;
     }
 
