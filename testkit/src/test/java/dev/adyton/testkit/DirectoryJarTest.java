@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -24,7 +25,7 @@ class DirectoryJarTest {
         var found = new ArrayList<String>();
         try (var jar = new ZipInputStream(new ByteArrayInputStream(DirectoryJar.of(directory)))) {
             for (var entry = jar.getNextEntry(); entry != null; entry = jar.getNextEntry()) {
-                found.add(entry.getName() + "=" + new String(jar.readAllBytes()));
+                found.add(entry.getName() + "=" + new String(jar.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
         assertThat(found).isEqualTo(List.of("a/First.class=1", "b/Second.class=2"));

@@ -16,7 +16,6 @@ class HandDrivenClockTest {
     @Test
     void it_stands_until_it_is_moved() {
         assertThat(clock.instant()).isEqualTo(START);
-        assertThat(clock.instant()).isEqualTo(START);
         assertThat(clock.advance(Duration.ofSeconds(5))).isEqualTo(START.plusSeconds(5));
         assertThat(clock.instant()).isEqualTo(START.plusSeconds(5));
     }
