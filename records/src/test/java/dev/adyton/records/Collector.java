@@ -35,14 +35,14 @@ class Collector implements Records.Endpoint {
         try {
             var copy = new byte[record.remaining()];
             record.get(copy);
-            incoming.add(copy);
             arrived(copy);
+            incoming.add(copy);
         } finally {
             inReceived.decrementAndGet();
         }
     }
 
-    /** What else to do with a record. */
+    /** What else to do with a record; done before a test can take it, so that what it does next comes after this. */
     void arrived(byte[] record) {}
 
     @Override
