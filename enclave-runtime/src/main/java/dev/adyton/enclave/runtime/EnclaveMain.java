@@ -91,8 +91,14 @@ public final class EnclaveMain {
         var enclave = EnclaveRuntime.serve(name, loaded, records, log, LifecycleService.FINISH_GRACE);
         var end = enclave.ended().toCompletableFuture().join();
         var code = enclave.exitCode(end);
-        log.log(end.isOk() ? Level.DEBUG : Level.INFO, LOGGER, "ended: " + end, null);
+        log.log(end.isOk() ? Level.DEBUG : Level.INFO, LOGGER, "ended, " + words(end), null);
         return code;
+    }
+
+    private static String words(Status status) {
+        return status.getDescription() == null
+                ? status.getCode().toString()
+                : status.getCode() + ": " + status.getDescription();
     }
 
     private EnclaveExitCode refuse(Status why) throws IOException {

@@ -1,0 +1,143 @@
+package dev.adyton.enclave.runtime;
+
+import com.google.protobuf.ByteString;
+import dev.adyton.communicator.Communicator;
+import dev.adyton.communicator.CommunicatorOptions;
+import dev.adyton.enclave.runtime.sample.Texts;
+import dev.adyton.image.EnclaveImage;
+import dev.adyton.protocol.BootReply;
+import dev.adyton.protocol.BootRequest;
+import dev.adyton.protocol.EnclaveConfig;
+import dev.adyton.protocol.LifecycleGrpc;
+import dev.adyton.records.SocketRecords;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** An enclave process as its launcher and its host see it. */
+final class ChildEnclave implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+
+    final Path directory;
+    final Path socket;
+    private final Process process;
+    private final CompletableFuture<List<String>> errors;
+    private Communicator host;
+
+    /** Starts the process, which waits for its boot request. */
+    ChildEnclave() throws IOException {
+        directory = Files.createTempDirectory("adyton-test");
+        socket = directory.resolve("r.sock");
+        var command = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx64m",
+                "-XX:-UsePerfData",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:TieredStopAtLevel=1",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EnclaveMain.class.getName());
+        command.environment().clear();
+        process = command.start();
+        errors = CompletableFuture.supplyAsync(
+                () -> process.errorReader().lines().toList());
+    }
+
+    /** Starts a process and boots it with this image. */
+    static ChildEnclave booted(EnclaveImage image) throws IOException {
+        var child = new ChildEnclave();
+        var reply = child.boot(child.request(image), image);
+        if (!reply.hasReady()) {
+            child.close();
+            throw new IOException(reply.toString());
+        }
+        return child;
+    }
+
+    BootRequest request(EnclaveImage image) {
+        return BootRequest.newBuilder()
+                .setName("child")
+                .setImageSizeBytes(image.sizeBytes())
+                .setMeasurement(ByteString.copyFrom(image.measurement().bytes()))
+                .setRecordSocket(socket.toString())
+                .build();
+    }
+
+    BootReply boot(BootRequest request, EnclaveImage image) throws IOException {
+        var in = process.getOutputStream();
+        request.writeDelimitedTo(in);
+        image.writeTo(in);
+        in.flush();
+        return BootReply.parseDelimitedFrom(process.getInputStream());
+    }
+
+    SocketChannel connect() throws IOException {
+        return SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    }
+
+    /** Connects as host and initializes the application. */
+    LifecycleGrpc.LifecycleBlockingStub initialized(String... commands) throws IOException {
+        var stub = host();
+        stub.initialize(EnclaveConfig.newBuilder()
+                .setName("child")
+                .addAllPayload(Rig.payload(commands))
+                .build());
+        return stub;
+    }
+
+    LifecycleGrpc.LifecycleBlockingStub host() throws IOException {
+        host = Communicator.start(
+                SocketRecords.over(connect(), "child"),
+                Communicator.Side.HOST,
+                CommunicatorOptions.defaults("child"),
+                List.of(Texts.service("test.Host", Map.of("Say", text -> text))));
+        return LifecycleGrpc.newBlockingStub(host.channel());
+    }
+
+    Communicator session() {
+        return host;
+    }
+
+    /** What the launcher's end would do. */
+    void endLauncher() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    int exitCode() {
+        return process.onExit()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join()
+                .exitValue();
+    }
+
+    /** All lines on its standard error, once it has ended. */
+    List<String> errorLines() {
+        return errors.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /** What is left on its standard output. */
+    byte[] output() throws IOException {
+        return process.getInputStream().readAllBytes();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (host != null) {
+            host.close();
+        }
+        process.destroyForcibly();
+        exitCode();
+        errorLines();
+        process.getInputStream().close();
+        Files.deleteIfExists(socket);
+        Files.deleteIfExists(directory);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.adyton.enclave.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import com.google.protobuf.ByteString;
+import dev.adyton.image.EnclaveImage;
+import dev.adyton.protocol.BootReply;
+import dev.adyton.protocol.EnclaveFinal;
+import io.grpc.Status;
+import io.grpc.Status.Code;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The main class in a real process, driven as the launcher and a host do. */
+class EnclaveMainTest {
+    private static final EnclaveImage IMAGE = Rig.image(false);
+
+    @Test
+    void an_enclave_boots_serves_and_ends_when_it_is_finished() throws IOException {
+        try (var child = ChildEnclave.booted(IMAGE)) {
+            assertThat(child.socket).exists();
+            var host = child.initialized();
+            assertThat(child.socket).doesNotExist();
+            assertThat(Rig.run(host, "echo hello")).isEqualTo("hello");
+            assertThat(Rig.run(host, "host there and back")).isEqualTo("there and back");
+            assertThat(Rig.run(host, "measurement"))
+                    .isEqualTo(IMAGE.measurement().toString());
+            host.finish(EnclaveFinal.getDefaultInstance());
+
+            assertThat(child.exitCode()).isZero();
+            assertThat(child.output()).isEmpty();
+            assertThat(child.errorLines()).containsExactly("DEBUG dev.adyton.enclave.runtime: ended, OK");
+        }
+    }
+
+    @Test
+    void a_host_that_closes_the_session_in_order_ends_the_process() throws IOException {
+        try (var child = ChildEnclave.booted(IMAGE)) {
+            child.initialized();
+            child.session().close();
+            assertThat(child.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void only_one_connection_is_taken() throws IOException {
+        try (var child = ChildEnclave.booted(IMAGE)) {
+            child.initialized();
+            assertThatIOException().isThrownBy(child::connect);
+        }
+    }
+
+    @Test
+    void an_image_with_another_measurement_is_refused() throws IOException {
+        try (var child = new ChildEnclave()) {
+            var request = child.request(IMAGE).toBuilder().setMeasurement(ByteString.copyFrom(new byte[48]));
+            var reply = child.boot(request.build(), IMAGE);
+
+            assertThat(reply.getFailure().getMessage())
+                    .contains("found image with measurement " + IMAGE.measurement())
+                    .contains("wanted 0000");
+            assertThat(child.exitCode()).isEqualTo(10);
+            assertThat(child.socket).doesNotExist();
+        }
+    }
+
+    @Test
+    void an_application_that_cannot_be_loaded_is_refused() throws IOException {
+        var image = TestImages.of(TestImages.manifest("app.Missing"), new JarMaker().make());
+        try (var child = new ChildEnclave()) {
+            var failure = child.boot(child.request(image), image).getFailure();
+            assertThat(failure.getCode()).isEqualTo(Code.INVALID_ARGUMENT.value());
+            assertThat(failure.getMessage()).isEqualTo("image: application class app.Missing is not in the image");
+            assertThat(child.exitCode()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void a_socket_that_cannot_be_made_is_refused() throws IOException {
+        try (var child = new ChildEnclave()) {
+            var request = child.request(IMAGE).toBuilder()
+                    .setRecordSocket(child.directory.resolve("missing/r.sock").toString());
+            assertThat(child.boot(request.build(), IMAGE).getFailure().getMessage())
+                    .contains("record socket")
+                    .contains("missing/r.sock");
+            assertThat(child.exitCode()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void it_ends_when_its_launcher_ends_before_it_has_booted() throws IOException {
+        try (var child = new ChildEnclave()) {
+            child.endLauncher();
+            assertThat(child.exitCode()).isEqualTo(11);
+        }
+    }
+
+    @Test
+    void it_ends_and_cleans_up_when_its_launcher_ends_before_a_host_has_come() throws IOException {
+        try (var child = ChildEnclave.booted(IMAGE)) {
+            child.endLauncher();
+            assertThat(child.exitCode()).isEqualTo(11);
+            assertThat(child.socket).doesNotExist();
+            assertThat(child.directory).doesNotExist();
+        }
+    }
+
+    @Test
+    void it_ends_when_its_launcher_ends_while_it_serves() throws IOException {
+        try (var child = ChildEnclave.booted(IMAGE)) {
+            child.initialized();
+            child.endLauncher();
+            assertThat(child.exitCode()).isEqualTo(11);
+            assertThat(child.directory).doesNotExist();
+            assertThat(Rig.await(child.session().ended()).getCode()).isEqualTo(Code.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void it_ends_when_its_connection_is_lost() throws IOException {
+        try (var child = ChildEnclave.booted(IMAGE)) {
+            try (var connection = child.connect()) {
+                assertThat(connection.isConnected()).isTrue();
+            }
+            assertThat(child.exitCode()).isEqualTo(12);
+        }
+    }
+
+    @Test
+    void an_abort_reaches_the_host_and_ends_the_process() throws IOException {
+        try (var child = ChildEnclave.booted(IMAGE)) {
+            var host = child.initialized();
+            Rig.assertFails(() -> Rig.run(host, "abort no more"), Code.ABORTED, "no more");
+            assertThat(child.exitCode()).isEqualTo(13);
+            assertThat(child.errorLines()).contains("INFO dev.adyton.enclave.runtime: ended, ABORTED: no more");
+        }
+    }
+
+    @Test
+    void a_failing_initialize_answers_and_ends_the_process() throws IOException {
+        try (var child = ChildEnclave.booted(IMAGE)) {
+            Rig.assertFails(() -> child.initialized("status no key"), Code.DATA_LOSS, "no key");
+            assertThat(child.exitCode()).isEqualTo(13);
+        }
+    }
+
+    @Test
+    void an_application_can_end_its_process_by_itself() throws IOException {
+        try (var child = ChildEnclave.booted(IMAGE)) {
+            var host = child.initialized();
+            Rig.assertFails(() -> Rig.run(host, "exit 7"), Code.UNAVAILABLE);
+            assertThat(child.exitCode()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void a_full_heap_ends_the_process() throws IOException {
+        try (var child = ChildEnclave.booted(IMAGE)) {
+            var host = child.initialized();
+            Rig.assertFails(() -> Rig.run(host, "fill"), Code.UNAVAILABLE);
+            assertThat(child.exitCode()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void what_the_application_prints_becomes_log_lines_and_standard_input_is_empty() throws IOException {
+        try (var child = ChildEnclave.booted(IMAGE)) {
+            var host = child.initialized();
+            assertThat(Rig.run(host, "print x")).isEqualTo("-1");
+            assertThat(Rig.run(host, "log WARNING")).isEqualTo("logged");
+            assertThat(Rig.run(host, "uncaught y")).isEqualTo("done");
+            host.finish(EnclaveFinal.getDefaultInstance());
+
+            assertThat(child.exitCode()).isZero();
+            assertThat(child.output()).isEmpty();
+            assertThat(child.errorLines())
+                    .contains(
+                            "INFO stdout: out x",
+                            "WARNING stderr: err x",
+                            "INFO some.logger: jdk x",
+                            "WARNING dev.adyton.enclave.child: logged",
+                            "ERROR dev.adyton.enclave.runtime: uncaught in thread own-thread",
+                            "ERROR dev.adyton.enclave.runtime: java.lang.IllegalStateException: y");
+        }
+    }
+
+    @Test
+    void what_the_application_prints_while_it_is_loaded_does_not_touch_the_launcher_protocol() throws IOException {
+        var source = """
+                package app;
+                public class App implements dev.adyton.enclave.api.TrustedApplication {
+                    static { System.out.println("loud"); System.err.print("no line end"); }
+                    public App() { System.out.write(5); System.out.flush(); }
+                }
+                """;
+        var jar = new JarMaker().classes("", Compiler.compile(Map.of("app.App", source)));
+        var image = TestImages.of(TestImages.manifest("app.App"), jar.make());
+        try (var child = new ChildEnclave()) {
+            var reply = child.boot(child.request(image), image);
+            assertThat(reply.getOutcomeCase()).isEqualTo(BootReply.OutcomeCase.READY);
+            child.host();
+            child.session().close(Status.OK);
+            assertThat(child.exitCode()).isZero();
+            assertThat(child.output()).isEmpty();
+            assertThat(child.errorLines())
+                    .contains("INFO stdout: loud", "INFO stdout: \ufffd", "WARNING stderr: no line end");
+        }
+    }
+}
