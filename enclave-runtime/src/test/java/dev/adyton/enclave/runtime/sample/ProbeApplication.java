@@ -76,8 +76,7 @@ public class ProbeApplication implements TrustedApplication {
             case "null" -> null;
             case "name" -> context.name();
             case "measurement" -> HexFormat.of().formatHex(context.measurement());
-            case "loader" ->
-                ownOrOther(Thread.currentThread().getContextClassLoader());
+            case "loader" -> ownOrOther(Thread.currentThread().getContextClassLoader());
             case "callback-loader" -> loaderOfCallback();
             case "host" -> Texts.call(context.hostChannel(), "test.Host/Say", rest);
             case "service" -> {
