@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** Class files by name, from the module's directory of classes and from jars; nothing is loaded. Not thread-safe. */
@@ -74,6 +75,8 @@ final class ClassFiles {
                     return Optional.of(
                             ClassFile.of().parse(jar.getInputStream(entry).readAllBytes()));
                 }
+            } catch (ZipException e) {
+                throw new IOException(library + " is no jar: " + e.getMessage(), e);
             }
         }
         return Optional.empty();

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.artifact.Artifact;
-import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -25,6 +24,7 @@ import org.apache.maven.project.DependencyResolutionException;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
 import org.apache.maven.project.ProjectDependenciesResolver;
+import org.eclipse.aether.RepositorySystemSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,8 +90,11 @@ public final class ImageMojo extends AbstractMojo {
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
     MavenProject project;
 
-    @Parameter(defaultValue = "${session}", readonly = true, required = true)
-    MavenSession session;
+    @Parameter(defaultValue = "${repositorySystemSession}", readonly = true, required = true)
+    RepositorySystemSession repositorySession;
+
+    @Parameter(defaultValue = "${reactorProjects}", readonly = true, required = true)
+    List<MavenProject> reactorProjects;
 
     private final ProjectDependenciesResolver resolver;
     private final MavenProjectHelper projectHelper;
@@ -110,7 +113,7 @@ public final class ImageMojo extends AbstractMojo {
             return;
         }
         try {
-            var image = image(new BundledArtifacts(resolver).of(project, session.getRepositorySession()));
+            var image = image(new BundledArtifacts(resolver).of(project, repositorySession));
             var file = write(image);
             if (attach) {
                 projectHelper.attachArtifact(project, TYPE, file.toFile());
@@ -146,12 +149,24 @@ public final class ImageMojo extends AbstractMojo {
         libraries.forEach(library -> coordinates.add(coordinates(library)));
         var names = JarNames.of(coordinates);
         for (int i = 0; i < names.size(); i++) {
-            var file = files.get(i);
-            // A library of the same reactor is a directory before it is packaged.
-            builder.addJar(names.get(i), Files.isDirectory(file) ? ClassesJar.of(file) : Files.readAllBytes(file));
-            getLog().debug("Image entry " + names.get(i) + ": " + file);
+            builder.addJar(names.get(i), content(files.get(i), coordinates.get(i)));
+            getLog().debug("Image entry " + names.get(i) + ": " + files.get(i));
         }
         return builder.build();
+    }
+
+    private byte[] content(Path file, JarNames.Coordinates coordinates) throws IOException {
+        if (Files.isDirectory(file)) {
+            return ReproducibleJar.ofDirectory(file);
+        }
+        // A jar that this build made has the time of this build in it, unless its module is set up for reproducible
+        // builds.
+        var madeHere = reactorProjects.stream()
+                .map(MavenProject::getArtifact)
+                .anyMatch(made -> made.getGroupId().equals(coordinates.groupId())
+                        && made.getArtifactId().equals(coordinates.artifactId())
+                        && made.getBaseVersion().equals(coordinates.version()));
+        return madeHere ? ReproducibleJar.ofJar(file) : Files.readAllBytes(file);
     }
 
     private String applicationClass(List<Path> libraries) throws IOException, NoApplicationException {
