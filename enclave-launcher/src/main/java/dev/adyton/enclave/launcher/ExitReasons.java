@@ -13,26 +13,8 @@ final class ExitReasons {
 
     /** The numbers of signal(7) on Linux that end a process and are met in practice. */
     private static final Map<Integer, String> SIGNALS = Map.of(
-            1,
-            "SIGHUP",
-            2,
-            "SIGINT",
-            3,
-            "SIGQUIT",
-            4,
-            "SIGILL",
-            6,
-            "SIGABRT, the JVM crashed",
-            7,
-            "SIGBUS",
-            9,
-            "SIGKILL",
-            11,
-            "SIGSEGV",
-            15,
-            "SIGTERM",
-            31,
-            "SIGSYS");
+            1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 9, "SIGKILL", 11, "SIGSEGV",
+            15, "SIGTERM", 31, "SIGSYS");
 
     private ExitReasons() {}
 
@@ -49,7 +31,7 @@ final class ExitReasons {
             return "out of memory";
         }
         if (exitCode == 1) {
-            return "the JVM could not start the enclave runtime";
+            return "the JVM crashed, or could not start the enclave runtime";
         }
         return switch (EnclaveExitCode.forNumber(exitCode)) {
             case ENCLAVE_EXIT_CODE_FINISHED -> "finished";

@@ -12,11 +12,11 @@ class ExitReasonsTest {
     @ParameterizedTest
     @CsvSource({
         "0, finished",
-        "1, the JVM could not start the enclave runtime",
+        "1, 'the JVM crashed, or could not start the enclave runtime'",
         "3, out of memory",
         "10, the image was refused",
         "2, 'exit code 2, which the enclave runtime does not use'",
-        "134, 'killed by signal 6 (SIGABRT, the JVM crashed)'",
+        "134, 'killed by signal 6 (SIGABRT)'",
         "137, killed by signal 9 (SIGKILL)",
         "143, killed by signal 15 (SIGTERM)",
         "192, killed by signal 64"

@@ -34,6 +34,12 @@ final class FakeEnclaveMain {
                 System.err.println("ERROR fake: the reason why");
                 Runtime.getRuntime().halt(14);
             }
+            case "ready-early" -> {
+                System.in.close();
+                reply(BootReply.newBuilder()
+                        .setReady(BootReady.getDefaultInstance())
+                        .build());
+            }
             case "silent" -> {
                 System.err.println("INFO fake: thinking");
                 sleepForEver();

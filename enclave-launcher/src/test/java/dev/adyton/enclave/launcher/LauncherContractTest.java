@@ -146,6 +146,20 @@ abstract class LauncherContractTest {
     }
 
     @Test
+    void a_crash_of_its_jvm_leaves_no_dump_of_its_memory() throws Exception {
+        var enclave = launcher.launch("fake", image);
+        var home = enclave.recordSocket().getParent();
+        assertThat(new ProcessBuilder("kill", "-SEGV", Long.toString(enclave.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(end(enclave))
+                .isEqualTo(new EnclaveExit(1, "the JVM crashed, or could not start the enclave runtime"));
+        assertThat(home).doesNotExist();
+        assertThat(Path.of("/tmp/hs_err_pid" + enclave.pid() + ".log")).doesNotExist();
+    }
+
+    @Test
     void a_refusal_is_reported_on_one_line() {
         var failure = failure(launcher, "refuses-early", image);
         assertThat(failure).hasMessage("Enclave refuses-early did not start: too large?[31m?for me");
@@ -164,6 +178,7 @@ abstract class LauncherContractTest {
     @ParameterizedTest
     @CsvSource({
         "babbles, 'Found a length of more than 3 bytes'",
+        "ready-early, Found readiness of a process that did not take all of its image",
         "says-nothing, 'Found a boot reply without an outcome'",
         "floods-boot, 'Found a boot reply without an outcome'"
     })
