@@ -32,9 +32,8 @@ final class EnclaveBoot {
         var watchdog = Watchdog.after(timeout, jvm::kill);
         Answer answer;
         try (watchdog) {
-            // Of its own, since an enclave that refuses its image may do so before it has read all of it. A platform
-            // thread, since
-            // a write to a pipe holds its thread.
+            // On another thread, since an enclave may refuse its image before it has read all of it; on a platform
+            // thread, since a write to a pipe holds the one that it is on.
             var sending = new FutureTask<>(() -> send(jvm, name, image, socket));
             Thread.ofPlatform().daemon().name("adyton-image-" + jvm.pid()).start(sending);
             answer = answer(jvm);

@@ -14,8 +14,9 @@ final class JvmCommand {
     private static final List<String> FLAGS = List.of(
             // One collector thread, and the smallest memory beside the heap.
             "-XX:+UseSerialGC",
-            // A heap that begins small: the default is a 64th of the machine's memory, and fills before anything is
-            // collected.
+            // A heap that begins small: by default it begins with a 64th of the machine's memory, all of which is used
+            // before anything is collected (after 20,000 calls 138 MiB resident instead of 79 on a machine with 23
+            // GiB).
             "-Xms16m",
             "-Xshare:auto",
             // Nothing for others to look into: no /tmp/hsperfdata, no attaching, no dumps of memory in files.
@@ -43,8 +44,7 @@ final class JvmCommand {
                 List.of(
                         "-Xmx" + limitBytes,
                         "-XX:MaxDirectMemorySize=" + limitBytes,
-                        // Protobuf still reaches for Unsafe; the JVM's warning about it would be each enclave's first
-                        // log line.
+                        // Protobuf still reaches for Unsafe; a warning of it would be each enclave's first log line.
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Djava.io.tmpdir=" + temporary),
                 options.enclaveClassPath(),
@@ -57,7 +57,7 @@ final class JvmCommand {
         var command = command(
                 javaHome,
                 List.of(
-                        // Two images of 512 MiB, once as read and once as copied, and room to work.
+                        // Two images of 512 MiB in the old generation, which has two thirds of it.
                         "-Xmx2304m",
                         // It starts processes and moves a few messages: the second compiler would only cost memory.
                         "-XX:TieredStopAtLevel=1",
