@@ -184,10 +184,9 @@ final class IncomingCall implements OutboundQueue.Owner, Inbound.Sink {
     @Override
     public void ended() {
         if (!state.compareAndSet(State.CLOSING, State.COMPLETE)) return;
-        if (outer != null) outer.disown(this);
         session.calls().end(this);
         session.calls().leave();
-        core.run(() -> {
+        lastCallback(() -> {
             if (handler != null) told(handler::onComplete);
             context.cancel(null);
         });
@@ -199,18 +198,24 @@ final class IncomingCall implements OutboundQueue.Owner, Inbound.Sink {
         if (before == State.COMPLETE || before == State.CANCELLED) return;
         session.outbound().drop(core.out);
         core.in.close();
-        if (outer != null) outer.disown(this);
         session.calls().end(this);
         context.cancel(cancellation(why));
         if (tell) {
             session.control(id, OutgoingFrame.status(why, new Metadata()));
             session.wake();
         }
-        core.run(() -> {
+        lastCallback(() -> {
             if (handler != null) told(handler::onCancel);
             // Not earlier: who begins calls and cancels them at once must not make more handlers run than may.
             session.calls().leave();
         });
+    }
+
+    private void lastCallback(Runnable callback) {
+        core.run(callback);
+        // Not earlier: as long as the outer call knows of this one, it sees to it that nothing waits for a thread that
+        // has gone.
+        if (outer != null) outer.disown(this);
     }
 
     /** The call that it is nested into has ended, and with it, maybe, the thread that its callbacks ran on. */

@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Time that goes on when the test says so; what is due runs on the test's thread. */
 final class HandTimers implements Timers {
     private final List<Task> tasks = new ArrayList<>();
     private long nowNanos = Long.MAX_VALUE - 1000;
+
+    private ScheduledExecutorService executor;
 
     private record Task(long atNanos, Runnable action) {}
 
@@ -29,14 +32,19 @@ final class HandTimers implements Timers {
         };
     }
 
+    /** Deadlines of contexts go by the time of the machine. */
     @Override
-    public ScheduledExecutorService executor() {
-        throw new UnsupportedOperationException("no deadlines by hand");
+    public synchronized ScheduledExecutorService executor() {
+        if (executor == null)
+            executor = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofVirtual().factory());
+        return executor;
     }
 
     @Override
     public synchronized void close() {
         tasks.clear();
+        if (executor != null) executor.shutdownNow();
     }
 
     void advance(Duration by) {

@@ -208,6 +208,41 @@ class NestedCallsTest {
     }
 
     @Test
+    void a_nested_call_that_ends_together_with_the_outer_one_leaves_its_place() {
+        var silent = new TestEcho() {
+            @Override
+            public void unary(Item request, StreamObserver<Item> responses) {}
+        };
+        var leaving = new TestEcho() {
+            @Override
+            public void unary(Item request, StreamObserver<Item> responses) {
+                EchoGrpc.newStub(sides.get().toHost())
+                        .withDeadlineAfter(request.getNumber() * 10, TimeUnit.MICROSECONDS)
+                        .unary(request, new Answers<>());
+                super.unary(request, responses);
+            }
+        };
+        sides.set(Sides.serving(
+                transport,
+                options("host").withMaxCalls(4),
+                options("enclave"),
+                definitions(silent),
+                definitions(leaving)));
+        for (var i = 0; i < 500; i++) call(sides.get().toEnclave(), item(i % 100));
+        // If places were lost, none of the four would be left after so many; those of the last calls may take a moment.
+        var stub = EchoGrpc.newBlockingStub(sides.get().toHost());
+        Sides.await(CompletableFuture.runAsync(() -> {
+            for (var free = false; !free; ) {
+                try {
+                    free = stub.expand(item(1)).hasNext();
+                } catch (StatusRuntimeException e) {
+                    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+                }
+            }
+        }));
+    }
+
+    @Test
     void two_calls_of_one_thread_never_overlap_on_the_other_side() {
         var inside = new AtomicInteger();
         var overlaps = new AtomicInteger();
