@@ -14,7 +14,7 @@ import java.util.Locale;
  * </pre>
  *
  * <p>Calls enter while it is running and at no other time, so once {@link #finalizing()} has returned their number only falls.
- * Thread-safe.
+ * Initialize and finish are calls too, and every call leaves. Thread-safe.
  */
 final class EnclaveLife {
     /** In the order in which they follow each other; none comes back. */
@@ -33,30 +33,42 @@ final class EnclaveLife {
 
     private State state = State.UNINITIALIZED;
     private int callsUnderWay;
+    private Runnable whenQuiet = () -> {};
 
     synchronized State state() {
         return state;
     }
 
-    /** Begins to initialize; FAILED_PRECONDITION unless it is uninitialized. */
-    void initializing() throws StatusException {
+    /** Begins to initialize, which is under way until {@link #leave()}; FAILED_PRECONDITION unless it is uninitialized. */
+    synchronized void initializing() throws StatusException {
         move(State.UNINITIALIZED, State.INITIALIZING);
+        callsUnderWay++;
     }
 
     /** Lets calls in; FAILED_PRECONDITION unless it is initializing, which is so when the session has ended meanwhile. */
-    void running() throws StatusException {
+    synchronized void running() throws StatusException {
         move(State.INITIALIZING, State.RUNNING);
     }
 
-    /** Lets no more calls in; FAILED_PRECONDITION unless it is running. */
-    void finalizing() throws StatusException {
+    /** Lets no more calls in; finish is under way until {@link #leave()}. FAILED_PRECONDITION unless it is running. */
+    synchronized void finalizing() throws StatusException {
         move(State.RUNNING, State.FINALIZING);
+        callsUnderWay++;
     }
 
-    /** It is over, wherever it was. */
-    synchronized void finalized() {
+    /**
+     * It is over, wherever it was.
+     *
+     * @param quiet run once no call is under way, at once or when the last one leaves; must not block
+     */
+    synchronized void finalized(Runnable quiet) {
         state = State.FINALIZED;
         notifyAll();
+        if (callsUnderWay == 0) {
+            quiet.run();
+        } else {
+            whenQuiet = quiet;
+        }
     }
 
     /** One call more is under way until {@link #leave()}; FAILED_PRECONDITION unless it is running. */
@@ -67,15 +79,17 @@ final class EnclaveLife {
 
     /** A call that entered has ended. */
     synchronized void leave() {
-        if (--callsUnderWay == 0) {
-            notifyAll();
+        callsUnderWay--;
+        notifyAll();
+        if (callsUnderWay == 0) {
+            whenQuiet.run();
         }
     }
 
-    /** Waits until no call is under way, the life is over, or this time has passed. */
-    synchronized void awaitCalls(Duration atMost) throws InterruptedException {
+    /** Waits until no call but finish, whose thread waits, is under way, the life is over, or this time has passed. */
+    synchronized void awaitOtherCalls(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (callsUnderWay > 0 && state != State.FINALIZED) {
+        while (callsUnderWay > 1 && state != State.FINALIZED) {
             long rest = deadline - System.nanoTime();
             if (rest <= 0) {
                 return;
@@ -85,7 +99,7 @@ final class EnclaveLife {
         }
     }
 
-    private synchronized void move(State from, State to) throws StatusException {
+    private void move(State from, State to) throws StatusException {
         require(from);
         state = to;
     }

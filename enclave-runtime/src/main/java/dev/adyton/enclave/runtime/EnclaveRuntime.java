@@ -80,7 +80,7 @@ public final class EnclaveRuntime implements AutoCloseable {
     }
 
     /**
-     * Completes, never exceptionally, when the enclave has ended and let go of its image. OK: finished, or closed in order by either
+     * Completes, never exceptionally, when the enclave has ended; it lets go of its image when the last of its calls has returned. OK: finished, or closed in order by either
      * side; ABORTED: the application ended it; otherwise why it could not go on.
      */
     public CompletionStage<Status> ended() {
@@ -107,8 +107,8 @@ public final class EnclaveRuntime implements AutoCloseable {
     }
 
     private void over(Status end) {
-        life.finalized();
-        loaded.loader().close();
+        // What still runs of the application may need more of its classes to come to its end.
+        life.finalized(loaded.loader()::close);
         ended.complete(end);
     }
 

@@ -70,6 +70,8 @@ final class LifecycleService extends LifecycleGrpc.LifecycleImplBase {
             // Whatever it was: an application that is not initialized must not be reachable.
             call.setOnCloseHandler(() -> enclave.initializeFailed(endOf(e)));
             fail(call, e);
+        } finally {
+            life.leave();
         }
     }
 
@@ -103,11 +105,13 @@ final class LifecycleService extends LifecycleGrpc.LifecycleImplBase {
         call.setOnCancelHandler(enclave::finished);
         call.setOnCloseHandler(enclave::finished);
         try (var _ = ApplicationThread.enter(loaded.loader())) {
-            life.awaitCalls(grace);
+            life.awaitOtherCalls(grace);
             loaded.application().finish(input);
             answer(call, FinishReply.getDefaultInstance());
         } catch (Throwable e) {
             fail(call, e);
+        } finally {
+            life.leave();
         }
     }
 

@@ -9,6 +9,7 @@ import io.grpc.StatusException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -21,7 +22,7 @@ class EnclaveLifeTest {
         life.initializing();
         life.running();
         life.finalizing();
-        life.finalized();
+        life.finalized(() -> {});
         assertThat(life.state()).isEqualTo(State.FINALIZED);
 
         assertRefused(life::initializing, "the enclave is finalized, wanted uninitialized");
@@ -48,14 +49,14 @@ class EnclaveLifeTest {
         life.finalizing();
         assertRefused(life::enter, "the enclave is finalizing, wanted running");
         life.leave();
-        life.finalized();
+        life.finalized(() -> {});
         assertRefused(life::enter, "the enclave is finalized, wanted running");
     }
 
     @Test
     void a_session_that_ends_while_it_initializes_keeps_it_from_running() throws StatusException {
         life.initializing();
-        life.finalized();
+        life.finalized(() -> {});
         assertRefused(life::running, "the enclave is finalized, wanted initializing");
     }
 
@@ -73,7 +74,7 @@ class EnclaveLifeTest {
     void waiting_for_calls_ends_with_the_session() throws Exception {
         run(1);
         var waited = waiting(Duration.ofDays(1));
-        life.finalized();
+        life.finalized(() -> {});
         waited.get(10, TimeUnit.SECONDS);
     }
 
@@ -84,9 +85,29 @@ class EnclaveLifeTest {
         waiting(Duration.ZERO).get(10, TimeUnit.SECONDS);
     }
 
+    @Test
+    void what_is_to_be_done_when_all_is_quiet_waits_for_the_last_call() throws Exception {
+        run(1);
+        var quiet = new AtomicInteger();
+        life.finalized(quiet::incrementAndGet);
+        life.leave();
+        assertThat(quiet).hasValue(0);
+        life.leave();
+        assertThat(quiet).hasValue(1);
+    }
+
+    @Test
+    void what_is_to_be_done_when_all_is_quiet_is_done_at_once_where_nothing_is_under_way() {
+        var quiet = new AtomicInteger();
+        life.finalized(quiet::incrementAndGet);
+        assertThat(quiet).hasValue(1);
+    }
+
+    /** Finish is under way, and so are these calls. */
     private void run(int calls) throws StatusException {
         life.initializing();
         life.running();
+        life.leave();
         for (int i = 0; i < calls; i++) {
             life.enter();
         }
@@ -97,7 +118,7 @@ class EnclaveLifeTest {
         var done = new CompletableFuture<Void>();
         Thread.ofVirtual().start(() -> {
             try {
-                life.awaitCalls(atMost);
+                life.awaitOtherCalls(atMost);
                 done.complete(null);
             } catch (InterruptedException e) {
                 done.completeExceptionally(e);
