@@ -9,6 +9,8 @@ module dev.adyton.relay {
     requires io.grpc.netty;
     requires io.grpc.services;
     requires io.grpc.stub;
+    // For io.grpc.netty, which names no modules and so brings none along.
+    requires io.netty.codec.http2;
     requires io.netty.common;
     requires io.netty.transport;
     requires static transitive org.jspecify;

@@ -1,6 +1,6 @@
 package dev.adyton.testkit;
 
-import dev.adyton.host.remote.RemoteProvision;
+import dev.adyton.host.api.spi.EnclaveLoader;
 import dev.adyton.host.runtime.InProcessLoader;
 import dev.adyton.host.runtime.ProcessLoader;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ public enum Backend {
     REMOTE_LOCAL {
         @Override
         public OpenBackend open() {
-            return RemoteBackend.over(RemoteProvision.local());
+            return RemoteBackend.withLocalProvision();
         }
     },
     /** Behind a provision server that listens on a free port of this machine. */
@@ -67,7 +67,7 @@ public enum Backend {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private record LocalBackend(dev.adyton.host.api.spi.EnclaveLoader loader, Runnable end) implements OpenBackend {
+    private record LocalBackend(EnclaveLoader loader, Runnable end) implements OpenBackend {
         @Override
         public void close() {
             end.run();
