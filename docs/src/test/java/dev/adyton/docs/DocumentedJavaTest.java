@@ -100,7 +100,7 @@ class DocumentedJavaTest {
                     System.getProperty("java.class.path"),
                     file.toString());
             assertThat(exit)
-                    .as(() -> Checkout.read(directory.resolve("errors")))
+                    .as(() -> what + "\n" + Checkout.read(directory.resolve("errors")))
                     .isZero();
         }
     }

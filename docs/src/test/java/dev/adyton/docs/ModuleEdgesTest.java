@@ -106,8 +106,8 @@ class ModuleEdgesTest {
                 .results()
                 .map(found -> found.group(1))
                 // What is only started by name in another process is not used.
-                .filter(dependency -> !dependency.contains("<scope>test</scope>")
-                        && !dependency.contains("<scope>runtime</scope>"))
+                .filter(dependency ->
+                        !dependency.contains("<scope>test</scope>") && !dependency.contains("<scope>runtime</scope>"))
                 .flatMap(dependency -> OURS.matcher(dependency).results())
                 .map(found -> found.group(1).replaceFirst("^example-", "examples/"))
                 .collect(Collectors.toCollection(TreeSet::new));

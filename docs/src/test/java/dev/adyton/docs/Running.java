@@ -61,7 +61,7 @@ final class Running {
         var end = System.nanoTime() + BOUND.toNanos();
         while (!fits.test(text.toString())) {
             var left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            if (left <= 0 || !process.isAlive() && !outReader.isAlive() && !errReader.isAlive()) {
+            if (left <= 0 || !(process.isAlive() || outReader.isAlive() || errReader.isAlive())) {
                 throw new AssertionError("waited in vain; out:\n" + out + "err:\n" + err);
             }
             wait(Math.min(left, 200));
