@@ -16,6 +16,7 @@ import dev.adyton.protocol.UploadRequest;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,6 +49,7 @@ final class ProvisionService extends ProvisionGrpc.ProvisionImplBase {
     }
 
     private static <R> void answer(StreamObserver<R> reply, Work<R> work) {
+        tolerateLeaving(reply);
         R answer;
         try {
             answer = work.run();
@@ -65,6 +67,13 @@ final class ProvisionService extends ProvisionGrpc.ProvisionImplBase {
         reply.onCompleted();
     }
 
+    /** A client that has left is no fault: what is answered all the same goes nowhere. */
+    private static void tolerateLeaving(StreamObserver<?> reply) {
+        if (reply instanceof ServerCallStreamObserver<?> call) {
+            call.setOnCancelHandler(() -> {});
+        }
+    }
+
     @Override
     public void probe(ProbeRequest request, StreamObserver<ProbeReply> reply) {
         answer(
@@ -76,6 +85,7 @@ final class ProvisionService extends ProvisionGrpc.ProvisionImplBase {
 
     @Override
     public StreamObserver<UploadRequest> upload(StreamObserver<UploadReply> reply) {
+        tolerateLeaving(reply);
         if (!uploads.tryAcquire()) {
             reply.onError(Status.RESOURCE_EXHAUSTED
                     .withDescription("uploads: found " + MOST_UPLOADS + " under way, this server allows no more")

@@ -54,8 +54,8 @@ final class RemoteSession implements EnclaveSession {
 
     @Override
     public void close() {
+        // Closes the records too, once its goodbye has left.
         communicator.close();
-        records.close(Status.OK);
         if (!records.awaitEnd(END)) {
             // Not a failure of the caller's: the server ends the enclave of a broken link by itself.
             LOG.log(
