@@ -24,15 +24,15 @@ public final class LiveThreads {
             "Notification Thread",
             "Read-Poller",
             "Reference Handler",
+            "SIG",
             "Signal Dispatcher",
             "VirtualThread-unblocker",
             "VirtualThread-unparker",
             "Write-Poller",
+            "process reaper",
             // Of the test engine and what started it.
             "junit-",
-            "surefire-",
-            "SIG",
-            "process reaper");
+            "surefire-");
 
     private LiveThreads() {}
 
