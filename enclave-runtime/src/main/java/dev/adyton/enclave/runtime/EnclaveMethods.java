@@ -1,5 +1,6 @@
 package dev.adyton.enclave.runtime;
 
+import dev.adyton.protocol.LifecycleGrpc;
 import io.grpc.HandlerRegistry;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -14,10 +15,12 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host may call: the lifecycle service always, the application's services while the enclave is running. At any other
+ * What the host may call: the lifecycle service always, run and the application's services while the enclave is running. At any other
  * time calls fail with FAILED_PRECONDITION, whether or not there is such a method. Thread-safe.
  */
 final class EnclaveMethods extends HandlerRegistry {
+    private static final String RUN = LifecycleGrpc.getRunMethod().getFullMethodName();
+
     private final ServerServiceDefinition lifecycle;
     private final EnclaveLife life;
     private final ClassLoader loader;
@@ -38,7 +41,7 @@ final class EnclaveMethods extends HandlerRegistry {
     public @Nullable ServerMethodDefinition<?, ?> lookupMethod(String name, @Nullable String authority) {
         var ofLifecycle = lifecycle.getMethod(name);
         if (ofLifecycle != null) {
-            return ofLifecycle;
+            return name.equals(RUN) ? gated(ofLifecycle) : ofLifecycle;
         }
         var own = services.find(name);
         if (own != null) {

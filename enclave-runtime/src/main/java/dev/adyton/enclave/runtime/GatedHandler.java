@@ -7,7 +7,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.StatusException;
 
 /**
- * Lets calls of one method in while the enclave is running, counts them until they have ended, and calls the application with its own
+ * Lets calls of one method in while the enclave is running, counts them until they have ended and the host is told, and calls the application with its own
  * class loader as the thread's context.
  */
 final class GatedHandler<Q, R> implements ServerCallHandler<Q, R> {

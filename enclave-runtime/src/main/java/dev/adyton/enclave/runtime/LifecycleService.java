@@ -1,7 +1,6 @@
 package dev.adyton.enclave.runtime;
 
 import dev.adyton.enclave.api.EnclaveContext;
-import dev.adyton.enclave.api.TrustedApplication;
 import dev.adyton.protocol.EnclaveConfig;
 import dev.adyton.protocol.EnclaveFinal;
 import dev.adyton.protocol.EnclaveInput;
@@ -75,21 +74,13 @@ final class LifecycleService extends LifecycleGrpc.LifecycleImplBase {
         }
     }
 
+    /** Reached through a {@link GatedHandler}, as the application's own services are. */
     @Override
     public void run(EnclaveInput input, StreamObserver<EnclaveOutput> reply) {
         try {
-            life.enter();
-        } catch (StatusException e) {
-            reply.onError(e);
-            return;
-        }
-        try (var _ = ApplicationThread.enter(loaded.loader())) {
-            TrustedApplication application = loaded.application();
-            answer(reply, Objects.requireNonNull(application.run(input), "run returned null"));
+            answer(reply, Objects.requireNonNull(loaded.application().run(input), "run returned null"));
         } catch (Throwable e) {
             fail(reply, e);
-        } finally {
-            life.leave();
         }
     }
 

@@ -11,6 +11,7 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -210,7 +211,7 @@ class LifecycleTest {
         }
     }
 
-    @Test
+    @RepeatedTest(20)
     void finish_waits_for_calls_under_way() throws Exception {
         var inside = new CountDownLatch(2);
         var goOn = new CountDownLatch(1);
