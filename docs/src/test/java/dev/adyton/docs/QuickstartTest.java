@@ -1,9 +1,12 @@
 package dev.adyton.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class QuickstartTest {
     private static final String ROCKS = "Asylo Rocks";
     private static final int NONCE_AND_TAG_BYTES = 28;
+
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     @TempDir
     private Path directory;
@@ -139,5 +144,28 @@ class QuickstartTest {
         running.terminate();
         // Usually the signal; 0 where it had finished already.
         assertThat(running.await().exit()).isIn(143, 0);
+    }
+
+    /** As Ctrl-C in a terminal does: each process that it has started gets the signal too, whatever it is doing. */
+    @ParameterizedTest
+    @MethodSource("places")
+    void a_signal_to_all_of_its_processes_leaves_nothing(List<String> place) throws Exception {
+        assumeTrue(Files.isExecutable(SETSID), "no setsid to make a process group with");
+        var command = Stream.of(
+                        Stream.of(
+                                SETSID.toString(),
+                                Checkout.ROOT.resolve("adyton").toString(),
+                                "-v",
+                                "quickstart"),
+                        place.stream())
+                .flatMap(part -> part);
+        var running = sandbox.start(command.toArray(String[]::new));
+        running.awaitErr(text -> text.contains(place.contains("--provision") ? "image " : "starting the enclave"));
+        var group = "-" + running.handle().pid();
+        sandbox.start("/bin/sh", "-c", "kill -s TERM -- " + group).await();
+        assertThat(running.await().exit()).isIn(143, 0);
+        for (var process : Sandbox.processes()) {
+            process.onExit().get(30, TimeUnit.SECONDS);
+        }
     }
 }

@@ -23,11 +23,23 @@ final class LauncherMain {
         var settings = Settings.parse(List.of(arguments));
         var launcher = new LocalLauncher(settings.options(), settings.enclaveMain(), EnclaveLog.toStream(System.err));
         var server = LauncherServer.start(settings.socket(), launcher, LauncherServer.Limits.DEFAULT);
-        // The launcher is closed first, so that a launch under way ends at once.
-        try (server;
-                launcher) {
+        // Also for a signal: Ctrl-C in a terminal reaches this process as well as those that it serves.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> end(launcher, server, settings), "adyton-launcher-shutdown"));
+        try {
             System.out.println(READY);
             awaitEndOfInput();
+        } finally {
+            end(launcher, server, settings);
+        }
+    }
+
+    /** Ends all; a second call finds nothing left to do. */
+    private static void end(LocalLauncher launcher, LauncherServer server, Settings settings) {
+        try {
+            // First, so that a launch under way ends at once.
+            launcher.close();
+            server.close();
         } finally {
             // Whoever made the directory may be gone.
             new PrivateDirectory(settings.directory()).delete();
