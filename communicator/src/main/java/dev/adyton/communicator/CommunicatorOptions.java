@@ -68,10 +68,17 @@ public record CommunicatorOptions(
                 name, value, maxMessageBytes, windowBytes, maxCalls, maxBufferedBytes, keepaliveTime, keepaliveTimeout);
     }
 
-    /** The same options with this {@link #maxMessageBytes()}. */
+    /** The same options with this {@link #maxMessageBytes()}, and room for at least four such messages. */
     public CommunicatorOptions withMaxMessageBytes(int value) {
         return new CommunicatorOptions(
-                name, debug, value, windowBytes, maxCalls, maxBufferedBytes, keepaliveTime, keepaliveTimeout);
+                name,
+                debug,
+                value,
+                windowBytes,
+                maxCalls,
+                Math.max(maxBufferedBytes, 4L * value),
+                keepaliveTime,
+                keepaliveTimeout);
     }
 
     /** The same options with this {@link #windowBytes()}. */

@@ -14,6 +14,7 @@ class CommunicatorOptionsTest {
     void each_value_can_be_changed_alone() {
         assertThat(options.withDebug(true).debug()).isTrue();
         assertThat(options.withMaxMessageBytes(5).maxMessageBytes()).isEqualTo(5);
+        assertThat(options.withMaxMessageBytes(1 << 30).maxBufferedBytes()).isEqualTo(4L << 30);
         assertThat(options.withWindowBytes(2048).windowBytes()).isEqualTo(2048);
         assertThat(options.withMaxCalls(7).maxCalls()).isEqualTo(7);
         assertThat(options.withMaxBufferedBytes(9).maxBufferedBytes()).isEqualTo(9);

@@ -15,6 +15,8 @@ final class ManifestFormat {
     private static final long MIN_MEMORY_BYTES = 16L << 20;
     private static final long MAX_MEMORY_BYTES = 64L << 30;
     private static final int MAX_THREADS = 4096;
+    private static final long MIN_MESSAGE_BYTES = 1 << 10;
+    private static final long MAX_MESSAGE_BYTES = 1 << 30;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     private ManifestFormat() {}
@@ -63,7 +65,8 @@ final class ManifestFormat {
                 .or(() -> range("security_version", unsigned(manifest.getSecurityVersion()), 0, MAX_UNSIGNED_SHORT))
                 .or(() ->
                         range("memory_limit_bytes", manifest.getMemoryLimitBytes(), MIN_MEMORY_BYTES, MAX_MEMORY_BYTES))
-                .or(() -> range("thread_limit", unsigned(manifest.getThreadLimit()), 1, MAX_THREADS));
+                .or(() -> range("thread_limit", unsigned(manifest.getThreadLimit()), 1, MAX_THREADS))
+                .or(() -> messageProblem(unsigned(manifest.getMaxMessageBytes())));
     }
 
     private static Optional<String> classProblem(String name) {
@@ -88,6 +91,11 @@ final class ManifestFormat {
                 ? Optional.empty()
                 : Optional.of("Manifest: name is '%s' (%d characters), wanted 1 to 128 of [A-Za-z0-9._-]"
                         .formatted(printable(name), name.length()));
+    }
+
+    private static Optional<String> messageProblem(long bytes) {
+        // Unset is the default, so that it has one encoding.
+        return bytes == 0 ? Optional.empty() : range("max_message_bytes", bytes, MIN_MESSAGE_BYTES, MAX_MESSAGE_BYTES);
     }
 
     private static Optional<String> range(String field, long found, long least, long most) {

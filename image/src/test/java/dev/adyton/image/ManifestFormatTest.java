@@ -45,7 +45,9 @@ class ManifestFormatTest {
                 with(m -> m.setMemoryLimitBytes((64L << 30) + 1), memory.formatted("68719476737")),
                 with(m -> m.setMemoryLimitBytes(-1), memory.formatted("18446744073709551615")),
                 with(m -> m.setThreadLimit(0), "thread_limit is 0, allowed are 1 to 4096"),
-                with(m -> m.setThreadLimit(4097), "thread_limit is 4097, allowed are 1 to 4096"));
+                with(m -> m.setThreadLimit(4097), "thread_limit is 4097, allowed are 1 to 4096"),
+                with(m -> m.setMaxMessageBytes(1023), "max_message_bytes is 1023, allowed are 1024 to 1073741824"),
+                with(m -> m.setMaxMessageBytes(-1), "max_message_bytes is 4294967295, allowed are 1024 to 1073741824"));
     }
 
     @ParameterizedTest

@@ -73,6 +73,10 @@ public final class ImageMojo extends AbstractMojo {
     @Parameter(property = "adyton.image.threadLimit", defaultValue = "256")
     int threadLimit;
 
+    /** Largest message that the enclave takes in a call: a whole number and KiB, MiB or GiB; 1 KiB to 1 GiB. 64 MiB unless given. */
+    @Parameter(property = "adyton.image.maxMessageSize")
+    @Nullable String maxMessageSize;
+
     /** Whether to do nothing. */
     @Parameter(property = "adyton.image.skip", defaultValue = "false")
     boolean skip;
@@ -189,6 +193,7 @@ public final class ImageMojo extends AbstractMojo {
                 .setDebug(debug)
                 .setMemoryLimitBytes(MemorySize.parse(memoryLimit))
                 .setThreadLimit(threadLimit)
+                .setMaxMessageBytes(maxMessageSize == null ? 0 : Math.toIntExact(MemorySize.parse(maxMessageSize)))
                 .build();
     }
 

@@ -1,10 +1,15 @@
 package dev.adyton.testkit;
 
+import com.google.protobuf.ByteString;
+import dev.adyton.host.api.EnclaveClient;
+import dev.adyton.host.api.EnclaveLoadConfig;
 import dev.adyton.image.ImageBuilder;
 import dev.adyton.testkit.peer.CallStaticRequest;
 import dev.adyton.testkit.peer.Expect;
 import dev.adyton.testkit.peer.FindClassRequest;
+import dev.adyton.testkit.peer.Packet;
 import dev.adyton.testkit.peer.PeerApplication;
+import dev.adyton.testkit.peer.PeerGrpc;
 import io.grpc.Status;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +81,33 @@ abstract class LoadingCases {
         var status = Expect.failure(
                 Status.Code.INVALID_ARGUMENT, () -> bench.load(builder.build()).close());
         Expect.contains(status.getDescription(), "nowhere.Application", "description");
+    }
+
+    @Test
+    void each_side_says_how_large_a_message_it_takes() {
+        var manifest = TestImage.manifest(PeerApplication.class, false).toBuilder()
+                .setMaxMessageBytes(8192)
+                .build();
+        var builder = new ImageBuilder(manifest);
+        TestImage.addSources(builder, PeerApplication.class);
+        var config = EnclaveLoadConfig.of(bench.freshName(), builder.build()).withMaxMessageBytes(4096);
+        var client = bench.manager().load(config, bench.loader());
+        try {
+            Expect.equal(4000, echo(client, 4000).getData().size(), "bytes that came back");
+            var byHost = Expect.failure(Status.Code.RESOURCE_EXHAUSTED, () -> echo(client, 5000));
+            Expect.contains(byHost.getDescription(), "4096", "the host's limit");
+            var byEnclave = Expect.failure(Status.Code.RESOURCE_EXHAUSTED, () -> echo(client, 9000));
+            Expect.contains(byEnclave.getDescription(), "8192", "the enclave's limit");
+        } finally {
+            bench.manager().destroy(client);
+        }
+    }
+
+    private static Packet echo(EnclaveClient client, int bytes) {
+        return PeerGrpc.newBlockingStub(client.channel())
+                .echo(Packet.newBuilder()
+                        .setData(ByteString.copyFrom(new byte[bytes]))
+                        .build());
     }
 
     private boolean finds(String name) {

@@ -13,8 +13,16 @@ import java.util.regex.Pattern;
  * @param image what to load
  * @param config what the enclave is told; its name is always {@code name}
  * @param access what the enclave may ask of its host
+ * @param maxMessageBytes the largest message that the host takes of the enclave in a call; 1 KiB to 1 GiB. What the enclave takes is
+ *     said by its image
  */
-public record EnclaveLoadConfig(String name, EnclaveImage image, EnclaveConfig config, HostAccess access) {
+public record EnclaveLoadConfig(
+        String name, EnclaveImage image, EnclaveConfig config, HostAccess access, int maxMessageBytes) {
+    /** What the host takes unless told otherwise: 64 MiB. */
+    public static final int DEFAULT_MAX_MESSAGE_BYTES = 64 << 20;
+
+    private static final int LEAST_MAX_MESSAGE_BYTES = 1 << 10;
+    private static final int MOST_MAX_MESSAGE_BYTES = 1 << 30;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     public EnclaveLoadConfig {
@@ -22,17 +30,22 @@ public record EnclaveLoadConfig(String name, EnclaveImage image, EnclaveConfig c
             throw new IllegalArgumentException(
                     "enclave name: found \"" + name + "\", wanted 1 to 128 characters of [A-Za-z0-9._-]");
         }
+        if (maxMessageBytes < LEAST_MAX_MESSAGE_BYTES || maxMessageBytes > MOST_MAX_MESSAGE_BYTES) {
+            throw new IllegalArgumentException("maxMessageBytes: found " + maxMessageBytes + ", wanted "
+                    + LEAST_MAX_MESSAGE_BYTES + " to " + MOST_MAX_MESSAGE_BYTES);
+        }
         config = config.toBuilder().setName(name).build();
     }
 
     /** An enclave without configuration of its own and without access to its host. */
     public static EnclaveLoadConfig of(String name, EnclaveImage image) {
-        return new EnclaveLoadConfig(name, image, EnclaveConfig.getDefaultInstance(), HostAccess.none());
+        return new EnclaveLoadConfig(
+                name, image, EnclaveConfig.getDefaultInstance(), HostAccess.none(), DEFAULT_MAX_MESSAGE_BYTES);
     }
 
     /** This with other configuration. */
     public EnclaveLoadConfig withConfig(EnclaveConfig other) {
-        return new EnclaveLoadConfig(name, image, other, access);
+        return new EnclaveLoadConfig(name, image, other, access, maxMessageBytes);
     }
 
     /** This with one more message of the user's own in the configuration. */
@@ -42,6 +55,11 @@ public record EnclaveLoadConfig(String name, EnclaveImage image, EnclaveConfig c
 
     /** This with other access to the host. */
     public EnclaveLoadConfig withAccess(HostAccess other) {
-        return new EnclaveLoadConfig(name, image, config, other);
+        return new EnclaveLoadConfig(name, image, config, other, maxMessageBytes);
+    }
+
+    /** This with another limit for the enclave's messages. */
+    public EnclaveLoadConfig withMaxMessageBytes(int bytes) {
+        return new EnclaveLoadConfig(name, image, config, access, bytes);
     }
 }

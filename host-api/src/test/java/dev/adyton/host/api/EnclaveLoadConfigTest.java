@@ -57,4 +57,17 @@ class EnclaveLoadConfigTest {
                         .services())
                 .hasSize(1);
     }
+
+    @Test
+    void the_host_takes_messages_up_to_64_MiB_unless_it_is_said() {
+        assertThat(config("a").maxMessageBytes()).isEqualTo(64 << 20);
+        assertThat(config("a").withMaxMessageBytes(1 << 30).maxMessageBytes()).isEqualTo(1 << 30);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1023, (1 << 30) + 1})
+    void a_limit_for_messages_out_of_its_range_is_refused(int bytes) {
+        assertThatThrownBy(() -> config("a").withMaxMessageBytes(bytes))
+                .hasMessage("maxMessageBytes: found " + bytes + ", wanted 1024 to 1073741824");
+    }
 }

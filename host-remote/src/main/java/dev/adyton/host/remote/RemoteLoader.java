@@ -89,6 +89,7 @@ public final class RemoteLoader implements EnclaveLoader, AutoCloseable {
         try {
             records.awaitAttached(config.connectDeadline());
             var options = CommunicatorOptions.defaults(load.name())
+                    .withMaxMessageBytes(load.maxMessageBytes())
                     .withKeepalive(config.keepaliveTime(), config.keepaliveTimeout());
             var communicator = Communicator.start(
                     records, Communicator.Side.HOST, options, load.access().services());

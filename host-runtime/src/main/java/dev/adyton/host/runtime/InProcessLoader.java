@@ -43,6 +43,7 @@ public final class InProcessLoader implements EnclaveLoader {
     private static CommunicatorOptions options(EnclaveLoadConfig config) {
         return CommunicatorOptions.defaults(config.name())
                 .withDebug(config.image().manifest().getDebug())
+                .withMaxMessageBytes(config.maxMessageBytes())
                 .withKeepalive(Duration.ZERO, Duration.ofSeconds(1));
     }
 }

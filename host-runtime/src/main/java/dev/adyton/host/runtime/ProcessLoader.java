@@ -48,7 +48,8 @@ public final class ProcessLoader implements EnclaveLoader, AutoCloseable {
         var process = launch(config);
         try {
             var options = CommunicatorOptions.defaults(config.name())
-                    .withDebug(config.image().manifest().getDebug());
+                    .withDebug(config.image().manifest().getDebug())
+                    .withMaxMessageBytes(config.maxMessageBytes());
             var communicator = Communicator.start(
                     connect(config.name(), process),
                     Communicator.Side.HOST,
