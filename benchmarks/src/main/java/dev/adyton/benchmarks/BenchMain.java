@@ -70,6 +70,7 @@ public final class BenchMain implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this and ends.")
+    @SuppressWarnings("UnusedVariable") // Picocli acts on it.
     private boolean help;
 
     private BenchMain() {}
