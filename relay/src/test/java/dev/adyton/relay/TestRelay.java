@@ -16,13 +16,19 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A provision server with a fake launcher and hand-driven time, and a connection to it. */
 final class TestRelay implements AutoCloseable {
@@ -140,14 +146,32 @@ final class TestRelay implements AutoCloseable {
         return new TestAttach(channel, enclaveId);
     }
 
-    /** Names of what lies in the storage. */
+    /** Names of what lies in the storage, which may change meanwhile. */
     static List<String> files(Path storage) throws IOException {
-        try (var found = Files.walk(storage)) {
-            return found.filter(Files::isRegularFile)
-                    .map(file -> file.getFileName().toString())
-                    .sorted()
-                    .toList();
-        }
+        var names = new ArrayList<String>();
+        Files.walkFileTree(storage, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                names.add(file.getFileName().toString());
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                // Deleted between its listing and its turn.
+                if (failure instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
+                throw failure;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
+                if (failure == null || failure instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
+                throw failure;
+            }
+        });
+        Collections.sort(names);
+        return names;
     }
 
     @Override
