@@ -62,7 +62,10 @@ public final class ProcessLoader implements EnclaveLoader, AutoCloseable {
         }
     }
 
-    /** Ends all enclaves that are still there, without finish, and waits until they are gone. Starts no more. */
+    /**
+     * Ends all enclaves that are still there, without finish, and waits until they are gone. Starts no more. To have them finish, close
+     * the manager first: in a try-with-resources, open it after the loader.
+     */
     @Override
     public void close() {
         launcher.close();
