@@ -23,9 +23,6 @@ import picocli.CommandLine.Spec;
                     + " an image is not signed yet, so only its measurement tells which one it is."
         })
 final class ImageInspectCommand implements Callable<Integer> {
-    /** What an image means that does not say how large a message may be. */
-    private static final int DEFAULT_MESSAGE_BYTES = 64 << 20;
-
     @Spec
     private CommandSpec spec;
 
@@ -65,10 +62,7 @@ final class ImageInspectCommand implements Callable<Integer> {
         row(text, "Debug", manifest.getDebug() ? "yes: exception texts reach the host" : "no");
         row(text, "Memory limit", bytes(manifest.getMemoryLimitBytes()));
         row(text, "Thread limit", Integer.toString(manifest.getThreadLimit()));
-        row(
-                text,
-                "Largest message",
-                bytes(manifest.getMaxMessageBytes() == 0 ? DEFAULT_MESSAGE_BYTES : manifest.getMaxMessageBytes()));
+        row(text, "Largest message", bytes(image.maxMessageBytes()));
         text.append(String.format("%nEntries (%d):%n", image.entries().size()));
         for (var entry : image.entries()) {
             text.append(String.format("  %12d  %s  %s%n", entry.sizeBytes(), entry.sha384(), entry.path()));

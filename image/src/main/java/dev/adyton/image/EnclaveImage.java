@@ -41,6 +41,8 @@ public final class EnclaveImage {
     /** The paths of jars are this, a name, and {@code .jar}. */
     public static final String JAR_DIRECTORY = "lib/";
 
+    private static final int DEFAULT_MESSAGE_BYTES = 64 << 20;
+
     private final byte[] file;
     private final Map<String, ZipReader.Located> locations;
     private final ImageManifest manifest;
@@ -122,6 +124,12 @@ public final class EnclaveImage {
     /** What the image says of itself; all its values are within their limits. */
     public ImageManifest manifest() {
         return manifest;
+    }
+
+    /** The largest message that the enclave takes in a call, in bytes: the manifest's, or 64 MiB where it gives none. */
+    public int maxMessageBytes() {
+        var given = manifest.getMaxMessageBytes();
+        return given == 0 ? DEFAULT_MESSAGE_BYTES : given;
     }
 
     /** What this image is: SHA-384 of its canonical listing. */

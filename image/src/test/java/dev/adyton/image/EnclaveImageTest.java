@@ -193,4 +193,15 @@ class EnclaveImageTest {
         }
         EnclaveImage.parse(ZipWriter.write(contents));
     }
+
+    @Test
+    void an_image_that_gives_no_limit_for_messages_takes_64_MiB() {
+        var given = Images.manifest().setMaxMessageBytes(4096).build();
+        var none = Images.manifest().clearMaxMessageBytes().build();
+
+        assertThat(new ImageBuilder(given).addJar("a.jar", new byte[1]).build().maxMessageBytes())
+                .isEqualTo(4096);
+        assertThat(new ImageBuilder(none).addJar("a.jar", new byte[1]).build().maxMessageBytes())
+                .isEqualTo(64 << 20);
+    }
 }

@@ -71,11 +71,9 @@ public final class EnclaveRuntime implements AutoCloseable {
     /** Begins to serve an application that is loaded. */
     static EnclaveRuntime serve(String name, LoadedApplication loaded, Records records, LogSink log, Duration grace) {
         var enclave = new EnclaveRuntime(name, loaded, log, grace);
-        var manifest = loaded.image().manifest();
-        var options = CommunicatorOptions.defaults(name).withDebug(manifest.getDebug());
-        if (manifest.getMaxMessageBytes() > 0) {
-            options = options.withMaxMessageBytes(manifest.getMaxMessageBytes());
-        }
+        var options = CommunicatorOptions.defaults(name)
+                .withDebug(loaded.image().manifest().getDebug())
+                .withMaxMessageBytes(loaded.image().maxMessageBytes());
         var session = Communicator.start(records, Communicator.Side.ENCLAVE, options, enclave.methods);
         enclave.session.complete(session);
         session.ended().thenAccept(enclave::over);
