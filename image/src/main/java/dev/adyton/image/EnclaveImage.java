@@ -12,12 +12,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
- * An enclave image that was checked completely: layout, limits, checksums, manifest. Holds the whole file in memory, in bytes of its
- * own, so what was measured is what is used. Immutable and thread-safe.
+ * An enclave image that was checked completely: layout, limits, checksums, manifest, signature. Holds the whole file in memory, in bytes of
+ * its own, so what was measured is what is used. Immutable and thread-safe.
  *
- * <p>That an image is well-formed says nothing about who made it or whether its jars can be loaded.
+ * <p>That an image is well-formed says nothing about who made it, unless it has a {@link #signer} whom the caller trusts, nor whether its
+ * jars can be loaded.
  */
 public final class EnclaveImage {
     /** The format version that this library reads and writes. */
@@ -26,7 +29,7 @@ public final class EnclaveImage {
     /** Largest image file: 512 MiB. */
     public static final int MAX_FILE_BYTES = 512 << 20;
 
-    /** Most entries of an image, the manifest counted. */
+    /** Most entries of an image, the manifest counted and the signature not. */
     public static final int MAX_ENTRIES = 1024;
 
     /** Longest path of an entry in bytes (ASCII, so also in characters). */
@@ -38,6 +41,12 @@ public final class EnclaveImage {
     /** Path of the manifest, which is the first entry. */
     public static final String MANIFEST_PATH = "manifest.pb";
 
+    /** Largest signature: 16 KiB. */
+    public static final int MAX_SIGNATURE_BYTES = 16 << 10;
+
+    /** Path of the signature, which is the last entry of an image that is signed. */
+    public static final String SIGNATURE_PATH = "signature.pb";
+
     /** The paths of jars are this, a name, and {@code .jar}. */
     public static final String JAR_DIRECTORY = "lib/";
 
@@ -48,6 +57,7 @@ public final class EnclaveImage {
     private final ImageManifest manifest;
     private final List<Entry> entries;
     private final Measurement measurement;
+    private final Optional<SignerId> signer;
 
     /** Takes the bytes over, without a copy. */
     private EnclaveImage(byte[] file) throws ImageFormatException {
@@ -59,13 +69,16 @@ public final class EnclaveImage {
                     "Manifest has " + located.getFirst().sizeBytes() + " bytes, allowed are " + MAX_MANIFEST_BYTES);
         }
         manifest = ManifestFormat.parse(view(located.getFirst()));
-        checkJars(located);
+        boolean signed = located.getLast().path().equals(SIGNATURE_PATH);
+        var measured = signed ? located.subList(0, located.size() - 1) : located;
+        checkMeasured(measured);
         locations = new LinkedHashMap<>();
-        located.forEach(entry -> locations.put(entry.path(), entry));
-        entries = located.stream()
+        measured.forEach(entry -> locations.put(entry.path(), entry));
+        entries = measured.stream()
                 .map(entry -> new Entry(entry.path(), entry.sizeBytes(), Listing.sha384Hex(view(entry))))
                 .toList();
         measurement = Listing.measure(entries);
+        signer = signed ? Optional.of(verified(located.getLast())) : Optional.empty();
     }
 
     /** The image in bytes that only this library has seen, without a copy. */
@@ -137,7 +150,24 @@ public final class EnclaveImage {
         return measurement;
     }
 
-    /** The manifest, then the jars sorted by path; at least one jar. */
+    /**
+     * Who signed this image; empty when nobody did. The signature was verified when the image was read: one that is wrong makes no image.
+     * Everybody can sign, so this says something only to who compares it with a signer that he trusts.
+     */
+    public Optional<SignerId> signer() {
+        return signer;
+    }
+
+    /** Why no enclave may be started of this image, or nothing: an image that is not signed runs only as a debug image. */
+    public Optional<String> launchProblem() {
+        return signer.isPresent() || manifest.getDebug()
+                ? Optional.empty()
+                : Optional.of("image %s (measurement %s) is not signed and no debug image, wanted one of both: sign it"
+                                .formatted(manifest.getName(), measurement.shortHex())
+                        + " (adyton image sign) or, for trying out, build it with debug");
+    }
+
+    /** What is measured: the manifest, then the jars sorted by path; at least one jar. */
     public List<Entry> entries() {
         return entries;
     }
@@ -153,6 +183,40 @@ public final class EnclaveImage {
             throw new IllegalArgumentException("No entry '" + path + "' in this image; it has " + locations.keySet());
         }
         return view(located);
+    }
+
+    /** This image with this signature, which was verified, instead of any other. */
+    EnclaveImage with(SignatureEntry signature) {
+        var contents = measuredContents();
+        contents.put(SIGNATURE_PATH, ByteBuffer.wrap(signature.bytes()));
+        return rewritten(contents);
+    }
+
+    /** This image as it was before it was signed. */
+    EnclaveImage unsigned() {
+        return rewritten(measuredContents());
+    }
+
+    private SequencedMap<String, ByteBuffer> measuredContents() {
+        var contents = new LinkedHashMap<String, ByteBuffer>();
+        locations.forEach((path, located) -> contents.put(path, view(located)));
+        return contents;
+    }
+
+    private static EnclaveImage rewritten(SequencedMap<String, ByteBuffer> contents) {
+        long size = ZipLayout.END_BYTES;
+        for (var entry : contents.entrySet()) {
+            size += ZipLayout.entryBytes(entry.getKey(), entry.getValue().remaining());
+        }
+        if (size > MAX_FILE_BYTES) {
+            throw new IllegalArgumentException(
+                    "The image would have " + size + " bytes with its signature, allowed are " + MAX_FILE_BYTES);
+        }
+        try {
+            return new EnclaveImage(ZipWriter.write(contents));
+        } catch (ImageFormatException e) {
+            throw new IllegalStateException("The writer and the reader disagree, which is a bug", e);
+        }
     }
 
     /** The whole file, a copy. */
@@ -197,15 +261,28 @@ public final class EnclaveImage {
         }
     }
 
-    private static void checkJars(List<ZipReader.Located> located) throws ImageFormatException {
+    private SignerId verified(ZipReader.Located signature) throws ImageFormatException {
+        if (signature.sizeBytes() > MAX_SIGNATURE_BYTES) {
+            throw new ImageFormatException(
+                    "Signature has " + signature.sizeBytes() + " bytes, allowed are " + MAX_SIGNATURE_BYTES);
+        }
+        return SignatureEntry.parse(view(signature)).verify(measurement);
+    }
+
+    private static void checkMeasured(List<ZipReader.Located> located) throws ImageFormatException {
+        if (located.size() > MAX_ENTRIES) {
+            throw new ImageFormatException(
+                    "Image has " + located.size() + " entries to measure, allowed are " + MAX_ENTRIES);
+        }
         if (located.size() == 1) {
             throw new ImageFormatException("Image has no jar, so no application; wanted at least one");
         }
         for (int i = 1; i < located.size(); i++) {
             var path = located.get(i).path();
             if (!path.startsWith(JAR_DIRECTORY)) {
-                throw new ImageFormatException("Unknown entry '%s'; format version %d has '%s' and '%sNAME.jar'"
-                        .formatted(path, FORMAT_VERSION, MANIFEST_PATH, JAR_DIRECTORY));
+                throw new ImageFormatException(
+                        "Unknown entry '%s'; format version %d has '%s', '%sNAME.jar' and, last, '%s'"
+                                .formatted(path, FORMAT_VERSION, MANIFEST_PATH, JAR_DIRECTORY, SIGNATURE_PATH));
             }
             var problem = EntryPath.jarNameProblem(path.substring(JAR_DIRECTORY.length()));
             if (problem.isPresent()) {

@@ -1,6 +1,7 @@
 package dev.adyton.image;
 
 import dev.adyton.protocol.ImageManifest;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,9 +14,11 @@ import java.util.TreeMap;
  * thread-safe.
  */
 public final class ImageBuilder {
-    private final NavigableMap<String, byte[]> contents = new TreeMap<>();
+    private final NavigableMap<String, ByteBuffer> contents = new TreeMap<>();
     private final Map<String, String> pathsByFold = new HashMap<>();
-    private long fileBytes = ZipLayout.END_BYTES;
+    // Each image can be signed, however large.
+    private long fileBytes =
+            ZipLayout.END_BYTES + ZipLayout.entryBytes(EnclaveImage.SIGNATURE_PATH, EnclaveImage.MAX_SIGNATURE_BYTES);
 
     /**
      * An image that says this of itself.
@@ -47,7 +50,7 @@ public final class ImageBuilder {
     }
 
     /**
-     * The image, checked as a file that was read.
+     * The image, not signed yet, checked as a file that was read.
      *
      * @throws IllegalStateException when no jar was added
      */
@@ -73,15 +76,15 @@ public final class ImageBuilder {
         }
         long size = fileBytes + ZipLayout.entryBytes(path, content.length);
         if (size > EnclaveImage.MAX_FILE_BYTES) {
-            throw new IllegalArgumentException("The image would have " + size + " bytes with '" + path
-                    + "', allowed are " + EnclaveImage.MAX_FILE_BYTES);
+            throw new IllegalArgumentException("The image would have up to " + size + " bytes with '" + path
+                    + "' and a signature, allowed are " + EnclaveImage.MAX_FILE_BYTES);
         }
         var same = pathsByFold.putIfAbsent(path.toLowerCase(Locale.ROOT), path);
         if (same != null) {
             throw new IllegalArgumentException(
                     "'" + path + "' and the added '" + same + "' are equal or differ only in case");
         }
-        contents.put(path, content);
+        contents.put(path, ByteBuffer.wrap(content));
         fileBytes = size;
     }
 }

@@ -5,11 +5,14 @@ import java.nio.ByteBuffer;
 /**
  * Where the central directory lies, as the end record says and the file's length confirms.
  *
- * @param entries how many headers it has, 1 to {@link EnclaveImage#MAX_ENTRIES}
+ * @param entries how many headers it has, 1 to {@link #MAX_ENTRIES}
  * @param offset of its first byte
  * @param end offset of the first byte after it, which is the end record's
  */
 record ZipDirectory(int entries, int offset, int end) {
+    /** What is measured, and a signature. */
+    private static final int MAX_ENTRIES = EnclaveImage.MAX_ENTRIES + 1;
+
     private static final int MAX_COMMENT_BYTES = 0xffff;
 
     /** Finds the directory of a file of at least {@link ZipLayout#END_BYTES}. */
@@ -29,9 +32,8 @@ record ZipDirectory(int entries, int offset, int end) {
         }
         expect("comment length", ZipHeader.unsignedShort(file, end + 20), 0);
         expect("number of entries on this disk", entriesHere, entries);
-        if (entries < 1 || entries > EnclaveImage.MAX_ENTRIES) {
-            throw new ImageFormatException(
-                    "Image has " + entries + " entries, allowed are 1 to " + EnclaveImage.MAX_ENTRIES);
+        if (entries < 1 || entries > MAX_ENTRIES) {
+            throw new ImageFormatException("Image has " + entries + " entries, allowed are 1 to " + MAX_ENTRIES);
         }
         if (offset + bytes != end) {
             throw new ImageFormatException(

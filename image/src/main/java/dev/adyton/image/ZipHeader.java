@@ -33,16 +33,16 @@ record ZipHeader(
 
     static final int STORED = 0;
 
-    static ZipHeader of(int pathBytes, byte[] content) {
+    static ZipHeader of(int pathBytes, ByteBuffer content) {
         return new ZipHeader(
                 VERSION,
                 0,
                 STORED,
                 0,
                 DATE,
-                crc(ByteBuffer.wrap(content)),
-                content.length,
-                content.length,
+                crc(content.duplicate()),
+                content.remaining(),
+                content.remaining(),
                 pathBytes,
                 0);
     }

@@ -10,11 +10,11 @@ import java.util.SequencedMap;
 final class ZipWriter {
     private ZipWriter() {}
 
-    /** The file with these contents by path, in the map's order. The caller has checked the limits. */
-    static byte[] write(SequencedMap<String, byte[]> contents) {
+    /** The file with these contents by path, in the map's order; the buffers stay as they are. The caller has checked the limits. */
+    static byte[] write(SequencedMap<String, ByteBuffer> contents) {
         long size = ZipLayout.END_BYTES;
         for (var entry : contents.entrySet()) {
-            size += ZipLayout.entryBytes(entry.getKey(), entry.getValue().length);
+            size += ZipLayout.entryBytes(entry.getKey(), entry.getValue().remaining());
         }
         var file = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
         contents.forEach((path, content) -> local(file, path, content));
@@ -24,19 +24,19 @@ final class ZipWriter {
             var path = entry.getKey();
             var content = entry.getValue();
             central(file, path, content, offset);
-            offset += ZipLayout.LOCAL_BYTES + path.length() + content.length;
+            offset += ZipLayout.LOCAL_BYTES + path.length() + content.remaining();
         }
         end(file, contents.size(), directory);
         return file.array();
     }
 
-    private static void local(ByteBuffer file, String path, byte[] content) {
+    private static void local(ByteBuffer file, String path, ByteBuffer content) {
         file.putInt(ZipLayout.LOCAL_SIGNATURE);
         ZipHeader.of(path.length(), content).write(file);
-        file.put(path.getBytes(US_ASCII)).put(content);
+        file.put(path.getBytes(US_ASCII)).put(content.duplicate());
     }
 
-    private static void central(ByteBuffer file, String path, byte[] content, int offset) {
+    private static void central(ByteBuffer file, String path, ByteBuffer content, int offset) {
         file.putInt(ZipLayout.CENTRAL_SIGNATURE).putShort((short) ZipHeader.VERSION);
         ZipHeader.of(path.length(), content).write(file);
         // Comment length, disk, internal and external attributes.

@@ -99,7 +99,8 @@ class EnclaveImageTest {
     void an_unknown_entry_is_refused() {
         assertThatExceptionOfType(ImageFormatException.class)
                 .isThrownBy(() -> parseWithManifest("lib/a.jar", "signature"))
-                .withMessage("Unknown entry 'signature'; format version 1 has 'manifest.pb' and 'lib/NAME.jar'");
+                .withMessage(
+                        "Unknown entry 'signature'; format version 1 has 'manifest.pb', 'lib/NAME.jar' and, last, 'signature.pb'");
     }
 
     @Test
@@ -126,10 +127,11 @@ class EnclaveImageTest {
 
     @Test
     void the_format_version_is_named_before_entries_that_a_later_version_may_have() {
-        var contents = new LinkedHashMap<String, byte[]>();
+        var contents = new LinkedHashMap<String, ByteBuffer>();
         contents.put(
-                "manifest.pb", Images.manifest().setFormatVersion(2).build().toByteArray());
-        contents.put("future", new byte[0]);
+                "manifest.pb",
+                ByteBuffer.wrap(Images.manifest().setFormatVersion(2).build().toByteArray()));
+        contents.put("future", ByteBuffer.allocate(0));
         assertThatExceptionOfType(ImageFormatException.class)
                 .isThrownBy(() -> EnclaveImage.parse(ZipWriter.write(contents)))
                 .withMessage("Image has format version 2, this reader knows 1");
@@ -186,10 +188,10 @@ class EnclaveImageTest {
     }
 
     private static void parseWithManifest(String... paths) throws ImageFormatException {
-        var contents = new LinkedHashMap<String, byte[]>();
-        contents.put("manifest.pb", Images.manifest().build().toByteArray());
+        var contents = new LinkedHashMap<String, ByteBuffer>();
+        contents.put("manifest.pb", ByteBuffer.wrap(Images.manifest().build().toByteArray()));
         for (var path : paths) {
-            contents.put(path, path.getBytes(UTF_8));
+            contents.put(path, ByteBuffer.wrap(path.getBytes(UTF_8)));
         }
         EnclaveImage.parse(ZipWriter.write(contents));
     }

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.adyton.protocol.ImageKind;
 import dev.adyton.protocol.ImageManifest;
+import java.security.InvalidKeyException;
+import java.security.SignatureException;
+import java.util.HexFormat;
+import java.util.List;
 
 /** Images and manifests for tests. */
 final class Images {
@@ -29,5 +33,27 @@ final class Images {
                 .addJar("b.jar", SECOND_JAR)
                 .addJar("a.jar", FIRST_JAR)
                 .build();
+    }
+
+    /** The sample, signed with the key of RFC 8032, 7.1, test 1. */
+    static EnclaveImage signed() {
+        try {
+            return key().sign(sample());
+        } catch (SignatureException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The key of RFC 8032, 7.1, test 1: everybody has it. */
+    static SigningKey key() {
+        var pkcs8 =
+                "302e020100300506032b657004220420" + "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+        var publicKey = "302a300506032b6570032100" + "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+        try {
+            var hex = HexFormat.of();
+            return SigningKey.of(VerifyingKey.of(List.of(hex.parseHex(publicKey))), List.of(hex.parseHex(pkcs8)));
+        } catch (InvalidKeyException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -15,9 +15,9 @@ final class ZipFixture {
 
     /** Paths and contents by turns. */
     ZipFixture(String... entries) {
-        var contents = new LinkedHashMap<String, byte[]>();
+        var contents = new LinkedHashMap<String, ByteBuffer>();
         for (int i = 0; i < entries.length; i += 2) {
-            contents.put(entries[i], entries[i + 1].getBytes(US_ASCII));
+            contents.put(entries[i], ByteBuffer.wrap(entries[i + 1].getBytes(US_ASCII)));
         }
         file = ByteBuffer.wrap(ZipWriter.write(contents)).order(ByteOrder.LITTLE_ENDIAN);
         locals = new int[contents.size()];
@@ -28,7 +28,9 @@ final class ZipFixture {
         for (var entry : contents.entrySet()) {
             locals[index] = local;
             centrals[index++] = central;
-            local += ZipLayout.LOCAL_BYTES + entry.getKey().length() + entry.getValue().length;
+            local += ZipLayout.LOCAL_BYTES
+                    + entry.getKey().length()
+                    + entry.getValue().remaining();
             central += ZipLayout.CENTRAL_BYTES + entry.getKey().length();
         }
     }

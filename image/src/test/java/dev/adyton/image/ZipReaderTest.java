@@ -32,8 +32,8 @@ class ZipReaderTest {
                         "entries here",
                         zip -> zip.putShort(zip.end() + 8, 1),
                         "End record: number of entries on this disk is 1, wanted 3"),
-                broken("no entries", zip -> zip.putEntries(0), "Image has 0 entries, allowed are 1 to 1024"),
-                broken("too many", zip -> zip.putEntries(1025), "Image has 1025 entries, allowed are 1 to 1024"),
+                broken("no entries", zip -> zip.putEntries(0), "Image has 0 entries, allowed are 1 to 1025"),
+                broken("too many", zip -> zip.putEntries(1026), "Image has 1026 entries, allowed are 1 to 1025"),
                 broken("fewer entries", zip -> zip.putEntries(2), "47 bytes between the last directory header"),
                 broken("more entries", zip -> zip.putEntries(4), "Entry 4 of 4: no directory header at byte"),
                 broken("ZIP64 count", zip -> zip.putEntries(0xffff), "points to a ZIP64 record"),
@@ -221,12 +221,12 @@ class ZipReaderTest {
 
     @Test
     void more_entries_than_allowed_are_refused() {
-        SequencedMap<String, byte[]> contents = new LinkedHashMap<>();
-        for (int i = 0; i <= EnclaveImage.MAX_ENTRIES; i++) {
-            contents.put("e" + i, new byte[0]);
+        SequencedMap<String, ByteBuffer> contents = new LinkedHashMap<>();
+        for (int i = 0; i <= EnclaveImage.MAX_ENTRIES + 1; i++) {
+            contents.put("e" + i, ByteBuffer.allocate(0));
         }
         assertThatExceptionOfType(ImageFormatException.class)
                 .isThrownBy(() -> ZipReader.read(ZipWriter.write(contents)))
-                .withMessage("Image has 1025 entries, allowed are 1 to 1024");
+                .withMessage("Image has 1026 entries, allowed are 1 to 1025");
     }
 }
