@@ -10,4 +10,9 @@ public final class MalformedEvidenceException extends Exception {
     public MalformedEvidenceException(String message) {
         super(message);
     }
+
+    /** The bytes could be read, but a value may not be what they say. */
+    MalformedEvidenceException(IllegalArgumentException cause) {
+        super(cause.getMessage(), cause);
+    }
 }

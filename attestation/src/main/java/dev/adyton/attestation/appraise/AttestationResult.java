@@ -1,5 +1,7 @@
 package dev.adyton.attestation.appraise;
 
+import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.Evidence;
 import dev.adyton.attestation.verify.AuthenticClaims;
 import java.time.Instant;
 import java.util.List;
@@ -8,11 +10,14 @@ import java.util.Optional;
 /**
  * The decision about one piece of evidence, with every reason. Immutable.
  *
+ * @param evidence that was appraised; hostile, kept so that it can be saved and appraised again
+ * @param binder that the evidence had to be bound to; 64 bytes
  * @param claims of the evidence; absent where it is not authentic
  * @param rules every rule that was looked at, in order; accepted when there is at least one and all have passed
  * @param appraisedAt the instant of the appraisal
  */
-public record AttestationResult(Optional<AuthenticClaims> claims, List<Rule> rules, Instant appraisedAt) {
+public record AttestationResult(
+        Evidence evidence, Bytes binder, Optional<AuthenticClaims> claims, List<Rule> rules, Instant appraisedAt) {
     public AttestationResult {
         rules = List.copyOf(rules);
     }
