@@ -30,6 +30,7 @@ final class Sandbox implements AutoCloseable {
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("XDG_RUNTIME_DIR", directory.resolve("run").toString());
         environment.put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+        environment.put("XDG_DATA_HOME", directory.resolve("data").toString());
         environment.put("ADYTON_JAVA_OPTS", "-Djava.io.tmpdir=" + directory.resolve("tmp"));
     }
 
