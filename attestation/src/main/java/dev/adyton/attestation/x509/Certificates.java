@@ -1,0 +1,119 @@
+package dev.adyton.attestation.x509;
+
+import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.verify.VerificationException;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CRLException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** Reads certificates and revocation lists of strangers: bounded, one at a time, nothing before or after. */
+public final class Certificates {
+    /** Most bytes of a certificate; those of the vendors have up to 1,700. */
+    public static final int MAX_CERTIFICATE_BYTES = 8 * 1024;
+
+    /** Most bytes of a revocation list. */
+    public static final int MAX_CRL_BYTES = 1024 * 1024;
+
+    private static final String PEM_BEGIN = "-----BEGIN CERTIFICATE-----";
+    private static final String PEM_END = "-----END CERTIFICATE-----";
+
+    private Certificates() {}
+
+    /**
+     * Reads one certificate in DER.
+     *
+     * @param what it is, for errors
+     * @throws VerificationException unless these bytes are exactly one certificate of version 3
+     */
+    public static X509Certificate der(String what, Bytes encoded) throws VerificationException {
+        var bytes = bounded(what, encoded, MAX_CERTIFICATE_BYTES);
+        try {
+            var certificate = (X509Certificate) factory().generateCertificate(new ByteArrayInputStream(bytes));
+            // The factory reads what it understands and leaves the rest.
+            if (!Arrays.equals(certificate.getEncoded(), bytes)) {
+                throw new VerificationException(
+                        what, bytes.length + " bytes of which not all are the certificate", "one certificate in DER");
+            }
+            if (certificate.getVersion() != 3) {
+                throw new VerificationException(what, "version " + certificate.getVersion(), "version 3");
+            }
+            return certificate;
+        } catch (CertificateException e) {
+            throw new VerificationException(what, "no certificate (" + reason(e) + ")", "a certificate in DER");
+        }
+    }
+
+    /**
+     * Reads one certificate in DER or in PEM (RFC 7468), where the source of it gives either.
+     *
+     * @param what it is, for errors
+     * @throws VerificationException unless these bytes are exactly one certificate of version 3
+     */
+    public static X509Certificate derOrPem(String what, Bytes encoded) throws VerificationException {
+        var text = new String(encoded.toByteArray(), StandardCharsets.ISO_8859_1);
+        if (!text.startsWith(PEM_BEGIN) || text.length() > 2 * MAX_CERTIFICATE_BYTES) {
+            return der(what, encoded);
+        }
+        var stripped = text.strip();
+        var end = stripped.indexOf(PEM_END);
+        if (end < 0 || end + PEM_END.length() != stripped.length()) {
+            throw new VerificationException(what, "PEM without its end or with more after it", "one certificate");
+        }
+        try {
+            var base64 = stripped.substring(PEM_BEGIN.length(), end).replaceAll("[\r\n]", "");
+            return der(what, Bytes.of(Base64.getDecoder().decode(base64)));
+        } catch (IllegalArgumentException e) {
+            throw new VerificationException(what, "PEM with something else than base64 in it", "one certificate");
+        }
+    }
+
+    /**
+     * Reads one revocation list in DER.
+     *
+     * @param what it is, for errors
+     * @throws VerificationException unless these bytes are exactly one revocation list
+     */
+    public static X509CRL crl(String what, Bytes encoded) throws VerificationException {
+        var bytes = bounded(what, encoded, MAX_CRL_BYTES);
+        try {
+            var crl = (X509CRL) factory().generateCRL(new ByteArrayInputStream(bytes));
+            if (!Arrays.equals(crl.getEncoded(), bytes)) {
+                throw new VerificationException(
+                        what, bytes.length + " bytes of which not all are the list", "one revocation list in DER");
+            }
+            return crl;
+        } catch (CRLException e) {
+            throw new VerificationException(what, "no revocation list (" + reason(e) + ")", "a revocation list in DER");
+        }
+    }
+
+    private static byte[] bounded(String what, Bytes encoded, int max) throws VerificationException {
+        if (encoded.size() == 0 || encoded.size() > max) {
+            throw new VerificationException(what, encoded.size() + " bytes", "1 to " + max);
+        }
+        var bytes = encoded.toByteArray();
+        // The factory would take PEM as well, and skip what stands before it.
+        if (bytes[0] != DerReader.SEQUENCE) {
+            throw new VerificationException(what, "0x%02x first".formatted(bytes[0]), "a DER sequence");
+        }
+        return bytes;
+    }
+
+    private static CertificateFactory factory() {
+        try {
+            return CertificateFactory.getInstance("X.509");
+        } catch (CertificateException e) {
+            throw new AssertionError("every JDK reads X.509", e);
+        }
+    }
+
+    private static String reason(Exception e) {
+        return String.valueOf(e.getMessage()).replaceAll("[^ -~]", "?");
+    }
+}
