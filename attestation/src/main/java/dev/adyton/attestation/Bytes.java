@@ -41,6 +41,16 @@ public final class Bytes {
     }
 
     /**
+     * One octet.
+     *
+     * @return 0 to 255
+     * @throws IndexOutOfBoundsException unless {@code 0 <= index < size()}
+     */
+    public int at(int index) {
+        return value[index] & 0xff;
+    }
+
+    /**
      * The octets from one index to before another.
      *
      * @throws IndexOutOfBoundsException unless {@code 0 <= from <= to <= size()}

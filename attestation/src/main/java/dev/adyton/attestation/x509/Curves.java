@@ -9,9 +9,15 @@ import java.security.spec.ECParameterSpec;
 
 /** Tells on which curve a key is. */
 public final class Curves {
+    private static final ECParameterSpec P256 = named("secp256r1");
     private static final ECParameterSpec P384 = named("secp384r1");
 
     private Curves() {}
+
+    /** Whether this is a key on P-256 (FIPS 186-4, secp256r1). */
+    public static boolean isP256(PublicKey key) {
+        return key instanceof ECPublicKey ec && same(ec.getParams(), P256);
+    }
 
     /** Whether this is a key on P-384 (FIPS 186-4, secp384r1). */
     public static boolean isP384(PublicKey key) {

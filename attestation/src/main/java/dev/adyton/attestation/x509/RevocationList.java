@@ -36,6 +36,16 @@ public final class RevocationList {
      * @param issuer whose certificate is authentic already
      */
     public void check(X509Certificate issuer, SignatureScheme scheme, Instant at) throws VerificationException {
+        checkIssued(issuer, scheme);
+        checkValid(at);
+    }
+
+    /**
+     * Makes sure that this list is by an authority and is about all that it issued.
+     *
+     * @param issuer whose certificate is authentic already
+     */
+    public void checkIssued(X509Certificate issuer, SignatureScheme scheme) throws VerificationException {
         if (!list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
             throw new VerificationException(
                     "issuer of " + what, Names.of(list.getIssuerX500Principal()), Names.of(issuer));
@@ -52,7 +62,6 @@ public final class RevocationList {
                     "signature of " + what, "one that does not verify", "one by " + Names.of(issuer));
         }
         checkWhole();
-        checkValid(at);
     }
 
     /**
@@ -82,7 +91,12 @@ public final class RevocationList {
         }
     }
 
-    private void checkValid(Instant at) throws VerificationException {
+    /**
+     * Makes sure that this list is valid at an instant, which both ends of its validity belong to.
+     *
+     * @param at to the nanosecond
+     */
+    public void checkValid(Instant at) throws VerificationException {
         if (list.getNextUpdate() == null) {
             throw new VerificationException("next update of " + what, "none", "an instant");
         }

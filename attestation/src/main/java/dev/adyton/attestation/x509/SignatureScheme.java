@@ -25,6 +25,19 @@ public enum SignatureScheme {
         }
     },
 
+    /** ECDSA on P-256 with SHA-256 (RFC 5758). */
+    ECDSA_P256_SHA256("1.2.840.10045.4.3.2", "ECDSA on P-256 with SHA-256") {
+        @Override
+        boolean suits(PublicKey key) {
+            return Curves.isP256(key);
+        }
+
+        @Override
+        boolean suits(byte @Nullable [] parameters) {
+            return parameters == null;
+        }
+    },
+
     /** ECDSA on P-384 with SHA-384 (RFC 5758). */
     ECDSA_P384_SHA384("1.2.840.10045.4.3.3", "ECDSA on P-384 with SHA-384") {
         @Override
