@@ -17,6 +17,8 @@ public final class CborFields {
     }
 
     /**
+     * The entries of this item, which has to be a map.
+     *
      * @param what names the map in errors
      * @throws MalformedEvidenceException unless the item is a map
      */

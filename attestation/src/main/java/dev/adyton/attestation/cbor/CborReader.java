@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads one CBOR data item from hostile bytes. Time, memory and stack are bounded by constants, whatever the bytes say. */
 public final class CborReader {
@@ -166,7 +167,7 @@ public final class CborReader {
     }
 
     /** Reads a key and its value; returns where the key ended. */
-    private int entry(LinkedHashMap<Cbor, Cbor> entries, int depth) throws MalformedEvidenceException {
+    private int entry(Map<Cbor, Cbor> entries, int depth) throws MalformedEvidenceException {
         int start = position;
         var key = item(depth + 1);
         int end = position;
