@@ -2,6 +2,7 @@
 module dev.adyton.host.remote {
     requires com.google.protobuf;
     requires dev.adyton.communicator;
+    requires dev.adyton.credentials;
     requires transitive dev.adyton.host.api;
     requires transitive dev.adyton.image;
     requires dev.adyton.protocol;
@@ -12,6 +13,7 @@ module dev.adyton.host.remote {
     // For io.grpc.netty, which names no modules and so brings none along.
     requires io.netty.codec.http2;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
     requires static transitive org.jspecify;
 

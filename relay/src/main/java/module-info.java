@@ -1,6 +1,7 @@
 /** The machine's side of the remote backend: provision server, image cache, limits, and the proxy servers that move records. */
 module dev.adyton.relay {
     requires com.google.protobuf;
+    requires dev.adyton.credentials;
     requires dev.adyton.enclave.launcher;
     requires dev.adyton.image;
     requires dev.adyton.protocol;
@@ -12,6 +13,7 @@ module dev.adyton.relay {
     // For io.grpc.netty, which names no modules and so brings none along.
     requires io.netty.codec.http2;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
     requires static transitive org.jspecify;
 

@@ -38,6 +38,7 @@ final class AdytonCommand implements Runnable {
         var line = new CommandLine(root)
                 .addSubcommand(new QuickstartCommand())
                 .addSubcommand(new ProvisionServerCommand())
+                .addSubcommand(new CredentialsCommand())
                 .addSubcommand(new ImageCommand())
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(new HelpCommand())

@@ -20,7 +20,7 @@ record BackendCheck(String name, Optional<Place> place, String remark) {
     private static final String LATER = "not in this version";
 
     /** All backends, those that come later included; a provision server only when one is given. */
-    static List<BackendCheck> all(Optional<HostPort> server) {
+    static List<BackendCheck> all(Optional<Place> server) {
         var checks = new ArrayList<BackendCheck>();
         checks.add(new BackendCheck(
                 "in-process", Optional.of(new Place.InProcess()), "for debugging: nothing is protected"));
@@ -29,8 +29,7 @@ record BackendCheck(String name, Optional<Place> place, String remark) {
                 "remote, local",
                 Optional.of(new Place.LocalServer()),
                 "provision server as a child process, not encrypted yet"));
-        server.ifPresent(address -> checks.add(
-                new BackendCheck("remote, " + address, Optional.of(new Place.Server(address)), "not encrypted yet")));
+        server.ifPresent(place -> checks.add(new BackendCheck("remote, server", server, "provision server as given")));
         checks.add(new BackendCheck("sandbox", Optional.empty(), LATER));
         checks.add(new BackendCheck("micro-VM", Optional.empty(), LATER));
         checks.add(new BackendCheck("SGX, TDX, SEV-SNP", Optional.empty(), LATER));

@@ -4,9 +4,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code adyton doctor}. */
 @Command(
@@ -24,6 +27,9 @@ final class DoctorCommand implements Callable<Integer> {
             description = "Also try this provision server.")
     private Optional<HostPort> server = Optional.empty();
 
+    @Mixin
+    private ProvisionOptions provisionOptions = new ProvisionOptions();
+
     @Override
     public Integer call() {
         var out = spec.commandLine().getOut();
@@ -31,12 +37,20 @@ final class DoctorCommand implements Callable<Integer> {
         out.println();
         out.println("Backends");
         var works = false;
-        for (var backend : BackendCheck.all(server)) {
+        for (var backend : BackendCheck.all(place())) {
             var finding = backend.tryIt();
             works |= finding.available();
             out.println(backend.line(finding));
             out.flush();
         }
         return works ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private Optional<Place> place() {
+        try {
+            return server.map(address -> provisionOptions.at(new Place.Server(address)));
+        } catch (TypeConversionException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 }

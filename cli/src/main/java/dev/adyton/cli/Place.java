@@ -1,6 +1,7 @@
 package dev.adyton.cli;
 
 import dev.adyton.host.api.spi.EnclaveLoader;
+import dev.adyton.host.remote.ProvisionCredentials;
 import dev.adyton.host.remote.RemoteLoadConfig;
 import dev.adyton.host.remote.RemoteLoader;
 import dev.adyton.host.remote.RemoteProvision;
@@ -19,8 +20,18 @@ sealed interface Place {
     /** At a provision server that is started for it as a child process on this machine. */
     record LocalServer() implements Place {}
 
-    /** At a provision server that runs already. */
-    record Server(HostPort address) implements Place {}
+    /**
+     * At a provision server that runs already.
+     *
+     * @param address where it listens
+     * @param credentials how to talk to it
+     */
+    record Server(HostPort address, ProvisionCredentials credentials) implements Place {
+        /** On this machine, in plaintext. */
+        Server(HostPort address) {
+            this(address, ProvisionCredentials.loopback());
+        }
+    }
 
     /** A loader for this place; closing it ends what it started. */
     default Opened open() {
@@ -31,7 +42,8 @@ sealed interface Place {
                 yield new Opened(loader, loader::close);
             }
             case LocalServer() -> remote(RemoteProvision.local());
-            case Server(var address) -> remote(RemoteProvision.server(address.host(), address.port()));
+            case Server(var address, var credentials) ->
+                remote(RemoteProvision.server(address.host(), address.port(), credentials));
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
             "Prints one line when it is ready, and logs one for each enclave that is started or ended. SIGTERM and Ctrl-C end it in order:"
                     + " clients are told, enclaves are ended, and the exit code is 0.",
             "",
-            "It has no credentials yet, so it listens on loopback addresses only."
+            "An address that other machines may reach needs TLS (--tls-cert, --tls-key) and a way to know clients: certificates"
+                    + " (--client-ca), tokens (--tokens) or both. Files are read again when they change."
         })
 final class ProvisionServerCommand implements Callable<Integer> {
     private static final String DURATION = "TIME";
@@ -67,7 +69,7 @@ final class ProvisionServerCommand implements Callable<Integer> {
             names = "--max-enclaves-per-client",
             paramLabel = "N",
             defaultValue = "64",
-            description = "Most enclaves at a time for one client address. Default: ${DEFAULT-VALUE}.")
+            description = "Most enclaves at a time for one client. Default: ${DEFAULT-VALUE}.")
     private int maxEnclavesPerClient;
 
     @Option(
@@ -93,6 +95,18 @@ final class ProvisionServerCommand implements Callable<Integer> {
             converter = Quantity.DurationConverter.class,
             description = "A connection that does not answer for so long is closed. Default: ${DEFAULT-VALUE}.")
     private Duration keepaliveTimeout;
+
+    @Option(
+            names = "--max-cache-per-client",
+            paramLabel = "SIZE",
+            defaultValue = "4GiB",
+            converter = Quantity.BytesConverter.class,
+            description =
+                    "Most bytes of cached images of one client; those used least recently go first. Default: ${DEFAULT-VALUE}.")
+    private long maxCache;
+
+    @Mixin
+    private ServerCredentialOptions credentials = new ServerCredentialOptions();
 
     @Option(names = "--reflection", description = "Offer gRPC server reflection.")
     private boolean reflection;
@@ -124,8 +138,11 @@ final class ProvisionServerCommand implements Callable<Integer> {
     }
 
     private ProvisionServerOptions options() throws IOException {
+        var address = InetAddress.getByName(listen.host());
         var options = ProvisionServerOptions.defaults()
-                .withListen(new InetSocketAddress(InetAddress.getByName(listen.host()), listen.port()))
+                .withListen(new InetSocketAddress(address, listen.port()))
+                .withCredentials(credentials.credentials(address))
+                .withMaxCacheBytes(maxCache)
                 .withLimits(maxImageSize, maxEnclaves, maxEnclavesPerClient)
                 .withDetachedLifetime(detachedLifetime)
                 .withKeepalive(keepaliveTime, keepaliveTimeout)

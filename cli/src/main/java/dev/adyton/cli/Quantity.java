@@ -11,7 +11,8 @@ import picocli.CommandLine.TypeConversionException;
 final class Quantity {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]{1,18})([A-Za-z]*)");
     private static final Map<String, Long> BYTES = Map.of("", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
-    private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
+    private static final Map<String, Long> MILLIS =
+            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
     private Quantity() {}
 
@@ -20,9 +21,9 @@ final class Quantity {
         return parse(text, BYTES, "a positive number of bytes such as 1048576, 512MiB or 2GiB");
     }
 
-    /** A positive duration: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}. */
+    /** A positive duration: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}, {@code 90d}. */
     static Duration duration(String text) {
-        return Duration.ofMillis(parse(text, MILLIS, "a positive duration such as 500ms, 30s, 5m or 1h"));
+        return Duration.ofMillis(parse(text, MILLIS, "a positive duration such as 500ms, 30s, 5m, 1h or 90d"));
     }
 
     private static long parse(String text, Map<String, Long> units, String wanted) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,6 +47,9 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @ArgGroup
     private Where where = new Where();
+
+    @Mixin
+    private ProvisionOptions provisionOptions = new ProvisionOptions();
 
     @Option(
             names = {"--image", "--enclave_path"},
@@ -128,7 +132,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
     private Place place() {
         try {
-            return where.place();
+            return provisionOptions.at(where.place());
         } catch (TypeConversionException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

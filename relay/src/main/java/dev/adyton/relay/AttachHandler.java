@@ -44,7 +44,7 @@ final class AttachHandler implements ServerCallHandler<AttachRequest, AttachRepl
     @Override
     public ServerCall.Listener<AttachRequest> startCall(ServerCall<AttachRequest, AttachReply> call, Metadata headers) {
         call.setOnReadyThreshold(OUTBOUND_BYTES);
-        var attachment = new Attachment(call);
+        var attachment = new Attachment(call, Authenticator.CLIENT.get());
         attachments.add(attachment);
         call.request(1);
         var status = shutdown;
@@ -63,12 +63,14 @@ final class AttachHandler implements ServerCallHandler<AttachRequest, AttachRepl
     /** One stream: first the id, then, with a proxy between it and the enclave, records. */
     private final class Attachment extends ServerCall.Listener<AttachRequest> {
         private final ServerCall<AttachRequest, AttachReply> call;
+        private final Client client;
         private @Nullable HostedEnclave enclave;
         private volatile @Nullable RemoteEnclaveProxyServer proxy;
         private boolean over;
 
-        Attachment(ServerCall<AttachRequest, AttachReply> call) {
+        Attachment(ServerCall<AttachRequest, AttachReply> call, Client client) {
             this.call = call;
+            this.client = client;
         }
 
         @Override
@@ -92,7 +94,7 @@ final class AttachHandler implements ServerCallHandler<AttachRequest, AttachRepl
             if (first.getPartCase() != AttachRequest.PartCase.ENCLAVE_ID) {
                 throw invalid("found " + first.getPartCase() + " first, wanted the enclave's id");
             }
-            var claimed = enclaves.attach(first.getEnclaveId());
+            var claimed = enclaves.attach(client, first.getEnclaveId());
             enclave = claimed;
             blocking.execute(() -> connect(claimed));
         }

@@ -1,7 +1,6 @@
 package dev.adyton.relay;
 
 import io.grpc.Status;
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,7 +8,7 @@ import java.util.Map;
 final class EnclaveQuota {
     private final int most;
     private final int mostPerClient;
-    private final Map<InetAddress, Integer> perClient = new HashMap<>();
+    private final Map<Client, Integer> perClient = new HashMap<>();
     private int all;
 
     EnclaveQuota(int most, int mostPerClient) {
@@ -18,20 +17,20 @@ final class EnclaveQuota {
     }
 
     /** Takes a place, to be given back by {@link #release}; RESOURCE_EXHAUSTED when there is none. */
-    synchronized void take(InetAddress client) {
+    synchronized void take(Client client) {
         int own = perClient.getOrDefault(client, 0);
         if (all >= most) {
             throw exhausted("found " + all + " on this server, which allows at most " + most);
         }
         if (own >= mostPerClient) {
-            throw exhausted("found " + own + " of client " + client.getHostAddress()
-                    + ", this server allows a client at most " + mostPerClient);
+            throw exhausted(
+                    "found " + own + " of client " + client + ", this server allows a client at most " + mostPerClient);
         }
         perClient.put(client, own + 1);
         all++;
     }
 
-    synchronized void release(InetAddress client) {
+    synchronized void release(Client client) {
         perClient.computeIfPresent(client, (key, own) -> own == 1 ? null : own - 1);
         all--;
     }

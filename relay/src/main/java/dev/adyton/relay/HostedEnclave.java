@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dev.adyton.enclave.launcher.EnclaveExit;
 import dev.adyton.enclave.launcher.LaunchedEnclave;
 import dev.adyton.protocol.RunningEnclave;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostedEnclave {
     private final ByteString id;
-    private final InetAddress client;
+    private final Client client;
     private final String name;
     private final LaunchedEnclave process;
     private final Instant startedAt;
@@ -24,7 +23,7 @@ final class HostedEnclave {
     private final AtomicReference<@Nullable String> reason = new AtomicReference<>();
     private final CompletableFuture<EnclaveExit> ended;
 
-    HostedEnclave(ByteString id, InetAddress client, String name, LaunchedEnclave process, Instant startedAt) {
+    HostedEnclave(ByteString id, Client client, String name, LaunchedEnclave process, Instant startedAt) {
         this.id = id;
         this.client = client;
         this.name = name;
@@ -42,7 +41,7 @@ final class HostedEnclave {
         return id;
     }
 
-    InetAddress client() {
+    Client client() {
         return client;
     }
 
@@ -89,6 +88,7 @@ final class HostedEnclave {
 
     @Override
     public String toString() {
-        return "enclave " + name + " (image " + process.measurement().shortHex() + ", pid " + process.pid() + ")";
+        return "enclave " + name + " of " + client + " (image "
+                + process.measurement().shortHex() + ", pid " + process.pid() + ")";
     }
 }

@@ -8,7 +8,6 @@ import dev.adyton.enclave.launcher.LaunchedEnclave;
 import dev.adyton.enclave.launcher.Launcher;
 import dev.adyton.image.Measurement;
 import io.grpc.Status;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -61,7 +60,7 @@ final class HostedEnclaves {
      * Starts an enclave of this image, which ends unless a client attaches in time. DATA_LOSS when the file turned out to be another image
      * than it was.
      */
-    HostedEnclave launch(InetAddress client, String name, Path image, Measurement wanted) throws LaunchException {
+    HostedEnclave launch(Client client, String name, Path image, Measurement wanted) throws LaunchException {
         quota.take(client);
         LaunchedEnclave process;
         try {
@@ -109,25 +108,25 @@ final class HostedEnclaves {
         LOG.log(INFO, "{0} ended: {1}", enclave, reason);
     }
 
-    /** The enclave of this id; NOT_FOUND or INVALID_ARGUMENT otherwise. */
-    HostedEnclave find(ByteString id) {
+    /** The client's enclave of this id; NOT_FOUND or INVALID_ARGUMENT otherwise. Another client's is as unknown as one that never was. */
+    HostedEnclave find(Client client, ByteString id) {
         if (id.size() != ID_BYTES) {
             throw Status.INVALID_ARGUMENT
                     .withDescription("enclave id: found " + id.size() + " bytes, wanted " + ID_BYTES)
                     .asRuntimeException();
         }
         var entry = enclaves.get(id);
-        if (entry == null) {
+        if (entry == null || !entry.enclave().client().equals(client)) {
             throw Status.NOT_FOUND
-                    .withDescription("no enclave of this server has that id; it may have ended")
+                    .withDescription("no enclave of this client has that id; it may have ended")
                     .asRuntimeException();
         }
         return entry.enclave();
     }
 
-    /** The enclave of this id, for one client only; FAILED_PRECONDITION for any other. */
-    HostedEnclave attach(ByteString id) {
-        var enclave = find(id);
+    /** The client's enclave of this id, once; FAILED_PRECONDITION from then on. */
+    HostedEnclave attach(Client client, ByteString id) {
+        var enclave = find(client, id);
         if (!enclave.claim()) {
             throw Status.FAILED_PRECONDITION
                     .withDescription(
@@ -138,7 +137,7 @@ final class HostedEnclaves {
     }
 
     /** The enclaves of this client, in the order of their start. */
-    List<HostedEnclave> of(InetAddress client) {
+    List<HostedEnclave> of(Client client) {
         return enclaves.values().stream()
                 .filter(entry -> entry.enclave().client().equals(client))
                 .sorted(Comparator.comparingLong(Entry::order))

@@ -19,6 +19,7 @@ final class IncomingImage implements AutoCloseable {
     static final int CHUNK_BYTES = 1 << 20;
 
     private final ImageCache cache;
+    private final Client client;
     private final Path file;
     private final FileChannel out;
     private final ImageId id;
@@ -27,8 +28,10 @@ final class IncomingImage implements AutoCloseable {
     private final MessageDigest running = ImageId.digest();
     private long written;
 
-    IncomingImage(ImageCache cache, Path file, ImageId id, long sizeBytes, Measurement measurement) throws IOException {
+    IncomingImage(ImageCache cache, Client client, Path file, ImageId id, long sizeBytes, Measurement measurement)
+            throws IOException {
         this.cache = cache;
+        this.client = client;
         this.file = file;
         this.id = id;
         this.sizeBytes = sizeBytes;
@@ -86,7 +89,7 @@ final class IncomingImage implements AutoCloseable {
             throw wrong("bytes with SHA-256 " + found.hex(), id.hex());
         }
         out.force(true);
-        cache.admit(file, id, measurement);
+        cache.admit(client, file, id, measurement);
         return measurement;
     }
 

@@ -2,7 +2,6 @@ package dev.adyton.relay;
 
 import dev.adyton.protocol.ProvisionGrpc;
 import io.grpc.Server;
-import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
@@ -11,7 +10,6 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,6 +23,10 @@ final class NetworkServer implements AutoCloseable {
 
     private static final int MAX_CALLS_PER_CONNECTION = 1024;
     private static final int GRACE_SECONDS = 10;
+    private static final int HANDSHAKE_SECONDS = 10;
+
+    /** Without a call; a client that wants another dials again. */
+    private static final int IDLE_SECONDS = 60;
 
     private final Server server;
     private final EventLoopGroup threads;
@@ -36,28 +38,19 @@ final class NetworkServer implements AutoCloseable {
         this.health = health;
     }
 
-    /** Refuses every address that another machine might reach. */
-    static void requireLoopback(InetSocketAddress listen) {
-        if (listen.isUnresolved()) {
-            throw new IllegalArgumentException("listen address: found the unknown host " + listen.getHostString());
-        }
-        if (!listen.getAddress().isLoopbackAddress()) {
-            throw new IllegalArgumentException(
-                    "listen address: found " + listen.getAddress().getHostAddress()
-                            + ", wanted a loopback address such as 127.0.0.1: connections are not encrypted and clients have no credentials"
-                            + " in this version, so other machines must not reach this server");
-        }
-    }
-
     static NetworkServer start(
-            ProvisionServerOptions options, ProvisionService service, AttachHandler attach, Executor blocking)
+            ProvisionServerOptions options,
+            Security security,
+            ProvisionService service,
+            AttachHandler attach,
+            Executor blocking)
             throws IOException {
         var threads = new MultiThreadIoEventLoopGroup(
                 0, new DefaultThreadFactory("adyton-relay-io", true), NioIoHandler.newFactory());
         var health = new HealthStatusManager();
         health.setStatus(ProvisionGrpc.SERVICE_NAME, ServingStatus.SERVING);
         var builder = NettyServerBuilder.forAddress(options.listen())
-                .channelType(NioServerSocketChannel.class)
+                .channelFactory(() -> new BoundedServerChannel(security.refusals()))
                 .bossEventLoopGroup(threads)
                 .workerEventLoopGroup(threads)
                 .executor(blocking)
@@ -69,8 +62,14 @@ final class NetworkServer implements AutoCloseable {
                 // Clients ask whether the server lives as well, and more often than the server when they are told to.
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
+                // Until a call was let in, a peer is nobody: it gets no more time than this.
+                .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
+                .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
+                // Of all services, whatever is added.
+                .intercept(security.authenticator())
                 .addService(definition(service, attach))
                 .addService(health.getHealthService());
+        security.tls().ifPresent(builder::sslContext);
         if (options.reflection()) {
             builder.addService(ProtoReflectionServiceV1.newInstance());
         }
@@ -96,8 +95,7 @@ final class NetworkServer implements AutoCloseable {
     private static ServerServiceDefinition definition(ProvisionService service, AttachHandler attach) {
         var definition = ServerServiceDefinition.builder(ProvisionGrpc.getServiceDescriptor())
                 .addMethod(ProvisionGrpc.getAttachMethod(), attach);
-        var others = ServerInterceptors.intercept(service, new ClientInterceptor());
-        for (var method : others.getMethods()) {
+        for (var method : service.bindService().getMethods()) {
             if (!method.getMethodDescriptor().equals(ProvisionGrpc.getAttachMethod())) {
                 definition.addMethod(method);
             }

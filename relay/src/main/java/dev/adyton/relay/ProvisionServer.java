@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * A running provision server, with a launcher process of its own beside it. Thread-safe.
  *
- * <p>It speaks plaintext without credentials, so it serves loopback addresses and nothing else.
+ * <p>It speaks TLS 1.3 and lets in whom its {@link ProvisionServerCredentials} say. Without credentials it serves loopback addresses and nothing
+ * else. What one client has started, no other sees, attaches to or stops.
  */
 public final class ProvisionServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ProvisionServer.class.getPackageName());
@@ -36,7 +37,8 @@ public final class ProvisionServer implements AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private ProvisionServer(ProvisionServerOptions options, ImageCache cache, Launcher launcher, Delays delays)
+    private ProvisionServer(
+            ProvisionServerOptions options, Security security, ImageCache cache, Launcher launcher, Delays delays)
             throws IOException {
         this.delays = delays;
         this.launcher = launcher;
@@ -46,15 +48,15 @@ public final class ProvisionServer implements AutoCloseable {
                 launcher, quota, options.detachedLifetime(), delays, blocking, InstantSource.system());
         attach = new AttachHandler(enclaves, blocking);
         var service = new ProvisionService(cache, enclaves, delays);
-        network = NetworkServer.start(options, service, attach, blocking);
+        network = NetworkServer.start(options, security, service, attach, blocking);
     }
 
     /**
      * Starts a server; when this returns, clients can connect.
      *
-     * @throws IllegalArgumentException when the listen address is not a loopback address, with the reason
-     * @throws IOException when the address cannot be listened on, the storage cannot be used or the launcher does not start; nothing
-     *     is left then
+     * @throws IllegalArgumentException when other machines could reach the listen address and nothing keeps strangers out
+     * @throws IOException when a file of the credentials makes no sense, the address cannot be listened on, the storage cannot be used or
+     *     the launcher does not start; nothing is left then
      */
     public static ProvisionServer start(ProvisionServerOptions options) throws IOException {
         return start(options, ProvisionServer::launcherProcess, Delays.ofSystem());
@@ -78,12 +80,12 @@ public final class ProvisionServer implements AutoCloseable {
             throws IOException {
         try (var undo = new Undo()) {
             undo.add(delays::close);
-            NetworkServer.requireLoopback(options.listen());
-            var cache = ImageCache.open(options.storage(), options.maxImageBytes());
+            var security = Security.open(options.credentials(), options.listen());
+            var cache = ImageCache.open(options.storage(), options.maxImageBytes(), options.maxCacheBytes());
             undo.add(cache::close);
             var launcher = source.start();
             undo.add(launcher::close);
-            var server = new ProvisionServer(options, cache, launcher, delays);
+            var server = new ProvisionServer(options, security, cache, launcher, delays);
             undo.forget();
             LOG.log(
                     INFO,

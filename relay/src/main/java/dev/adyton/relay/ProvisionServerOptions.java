@@ -8,9 +8,11 @@ import java.time.Duration;
 /**
  * How a provision server listens, what it keeps and what it allows. Immutable.
  *
- * <p>A client is a peer address until clients have credentials: all clients on one machine count as one.
+ * <p>A client is the subject name of its certificate or the name of its token. A server that wants neither tells clients apart by address, so
+ * that all on one machine count as one.
  *
- * @param listen where to listen; port 0 picks a free one. Only loopback addresses are accepted by {@link ProvisionServer#start}
+ * @param listen where to listen; port 0 picks a free one. {@link ProvisionServer#start} refuses an address that other machines may
+ *     reach unless the credentials keep strangers out
  * @param storage directory of the image cache; created for its owner only, refused when others may write to it
  * @param maxImageBytes the largest image that may be uploaded, in bytes; positive
  * @param maxEnclaves most enclaves at a time; positive
@@ -19,6 +21,8 @@ import java.time.Duration;
  * @param keepaliveTime a connection that was silent this long is asked whether it lives; positive, less than 10 s counts as 10 s
  * @param keepaliveTimeout a connection that does not answer this long is closed, its enclaves are ended; positive
  * @param reflection whether the gRPC reflection service is offered
+ * @param credentials how the server proves itself to clients and knows them
+ * @param maxCacheBytes most bytes of cached images of one client, those used least recently go first; positive
  */
 public record ProvisionServerOptions(
         InetSocketAddress listen,
@@ -29,17 +33,21 @@ public record ProvisionServerOptions(
         Duration detachedLifetime,
         Duration keepaliveTime,
         Duration keepaliveTimeout,
-        boolean reflection) {
+        boolean reflection,
+        ProvisionServerCredentials credentials,
+        long maxCacheBytes) {
     /** The port that provision servers listen on unless told otherwise. */
     public static final int DEFAULT_PORT = 4321;
 
     private static final long DEFAULT_MAX_IMAGE_BYTES = 512L << 20;
+    private static final long DEFAULT_MAX_CACHE_BYTES = 4L << 30;
 
     public ProvisionServerOptions {
         positive("largest image in bytes", maxImageBytes);
         positive("most enclaves", maxEnclaves);
         positive("most enclaves per client", maxEnclavesPerClient);
         positive("detached lifetime", detachedLifetime);
+        positive("most bytes of cached images per client", maxCacheBytes);
         positive("keepalive time", keepaliveTime);
         positive("keepalive timeout", keepaliveTimeout);
         storage = storage.toAbsolutePath().normalize();
@@ -47,7 +55,7 @@ public record ProvisionServerOptions(
 
     /**
      * Loopback, port {@value #DEFAULT_PORT}, {@link #defaultStorage()}, images up to 512 MiB, 64 enclaves for whoever asks first, 30 s to
-     * attach, dead peers noticed within 20 s, no reflection.
+     * attach, dead peers noticed within 20 s, no reflection, no credentials, 4 GiB of cached images for each client.
      */
     public static ProvisionServerOptions defaults() {
         return new ProvisionServerOptions(
@@ -59,7 +67,9 @@ public record ProvisionServerOptions(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
-                false);
+                false,
+                ProvisionServerCredentials.none(),
+                DEFAULT_MAX_CACHE_BYTES);
     }
 
     /** The user's own cache: {@code $XDG_CACHE_HOME/adyton/provision}, else {@code ~/.cache/adyton/provision}. */
@@ -83,7 +93,9 @@ public record ProvisionServerOptions(
                 detachedLifetime,
                 keepaliveTime,
                 keepaliveTimeout,
-                reflection);
+                reflection,
+                credentials,
+                maxCacheBytes);
     }
 
     /** This with another storage directory. */
@@ -97,7 +109,9 @@ public record ProvisionServerOptions(
                 detachedLifetime,
                 keepaliveTime,
                 keepaliveTimeout,
-                reflection);
+                reflection,
+                credentials,
+                maxCacheBytes);
     }
 
     /** This with other limits. */
@@ -111,7 +125,9 @@ public record ProvisionServerOptions(
                 detachedLifetime,
                 keepaliveTime,
                 keepaliveTimeout,
-                reflection);
+                reflection,
+                credentials,
+                maxCacheBytes);
     }
 
     /** This with another time to attach. */
@@ -125,7 +141,9 @@ public record ProvisionServerOptions(
                 other,
                 keepaliveTime,
                 keepaliveTimeout,
-                reflection);
+                reflection,
+                credentials,
+                maxCacheBytes);
     }
 
     /** This with other bounds after which a silent peer counts as dead. */
@@ -139,7 +157,9 @@ public record ProvisionServerOptions(
                 detachedLifetime,
                 time,
                 timeout,
-                reflection);
+                reflection,
+                credentials,
+                maxCacheBytes);
     }
 
     /** This with or without the gRPC reflection service. */
@@ -153,7 +173,41 @@ public record ProvisionServerOptions(
                 detachedLifetime,
                 keepaliveTime,
                 keepaliveTimeout,
-                offered);
+                offered,
+                credentials,
+                maxCacheBytes);
+    }
+
+    /** This with other credentials. */
+    public ProvisionServerOptions withCredentials(ProvisionServerCredentials other) {
+        return new ProvisionServerOptions(
+                listen,
+                storage,
+                maxImageBytes,
+                maxEnclaves,
+                maxEnclavesPerClient,
+                detachedLifetime,
+                keepaliveTime,
+                keepaliveTimeout,
+                reflection,
+                other,
+                maxCacheBytes);
+    }
+
+    /** This with another limit for what is cached for one client, in bytes. */
+    public ProvisionServerOptions withMaxCacheBytes(long other) {
+        return new ProvisionServerOptions(
+                listen,
+                storage,
+                maxImageBytes,
+                maxEnclaves,
+                maxEnclavesPerClient,
+                detachedLifetime,
+                keepaliveTime,
+                keepaliveTimeout,
+                reflection,
+                credentials,
+                other);
     }
 
     private static void positive(String what, long found) {

@@ -19,15 +19,11 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
 /** All methods of the provision service but Attach. They may block, so they run on virtual threads. */
 final class ProvisionService extends ProvisionGrpc.ProvisionImplBase {
-    /** Who calls; set for every call. */
-    static final Context.Key<InetAddress> CLIENT = Context.key("client");
-
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     /** Each may hold as much disk as the largest image. */
@@ -42,6 +38,10 @@ final class ProvisionService extends ProvisionGrpc.ProvisionImplBase {
         this.cache = cache;
         this.enclaves = enclaves;
         this.delays = delays;
+    }
+
+    private static Client client() {
+        return Authenticator.CLIENT.get();
     }
 
     private interface Work<R> {
@@ -79,7 +79,8 @@ final class ProvisionService extends ProvisionGrpc.ProvisionImplBase {
         answer(
                 reply,
                 () -> ProbeReply.newBuilder()
-                        .setCached(cache.find(ImageId.of(request.getSha256())).isPresent())
+                        .setCached(cache.find(client(), ImageId.of(request.getSha256()))
+                                .isPresent())
                         .build());
     }
 
@@ -92,7 +93,7 @@ final class ProvisionService extends ProvisionGrpc.ProvisionImplBase {
                     .asRuntimeException());
             return new Ignored();
         }
-        return new UploadObserver(cache, delays, reply, uploads::release);
+        return new UploadObserver(cache, client(), delays, reply, uploads::release);
     }
 
     @Override
@@ -119,36 +120,44 @@ final class ProvisionService extends ProvisionGrpc.ProvisionImplBase {
         }
         var id = ImageId.of(request.getSha256());
         var wanted = UploadObserver.measurement(request.getMeasurement());
-        var image = cache.find(id)
-                .orElseThrow(() -> Status.NOT_FOUND
-                        .withDescription("image " + id.hex() + " is not in the cache: upload it")
-                        .asRuntimeException());
+        var image = cache.find(client(), id).orElseThrow(() -> missing(id));
+        cache.used(image);
         try {
-            return enclaves.launch(CLIENT.get(), request.getName(), image, wanted);
+            return enclaves.launch(client(), request.getName(), image, wanted);
         } catch (LaunchException | StatusRuntimeException e) {
             // Files rot. What was wrong with a file that is not what was uploaded is of no interest to the client.
-            if (cache.discardIfDamaged(id)) {
+            if (cache.discardIfDamaged(client(), id)) {
                 throw Status.DATA_LOSS
                         .withDescription(
                                 "the cached file of image " + id.hex() + " was damaged and is deleted: upload it again")
                         .withCause(e)
                         .asRuntimeException();
             }
+            if (cache.find(client(), id).isEmpty()) {
+                // Made way for another meanwhile.
+                throw missing(id);
+            }
             throw e;
         }
+    }
+
+    private static StatusRuntimeException missing(ImageId id) {
+        return Status.NOT_FOUND
+                .withDescription("image " + id.hex() + " is not in the cache: upload it")
+                .asRuntimeException();
     }
 
     @Override
     public void list(ListRequest request, StreamObserver<ListReply> reply) {
         var list = ListReply.newBuilder();
-        enclaves.of(CLIENT.get()).forEach(enclave -> list.addEnclaves(enclave.describe()));
+        enclaves.of(client()).forEach(enclave -> list.addEnclaves(enclave.describe()));
         answer(reply, list::build);
     }
 
     @Override
     public void stop(StopRequest request, StreamObserver<StopReply> reply) {
         answer(reply, () -> {
-            enclaves.find(request.getEnclaveId()).end("stopped by its client");
+            enclaves.find(client(), request.getEnclaveId()).end("stopped by its client");
             return StopReply.getDefaultInstance();
         });
     }

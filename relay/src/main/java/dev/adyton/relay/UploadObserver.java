@@ -18,6 +18,7 @@ final class UploadObserver implements StreamObserver<UploadRequest> {
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     private final ImageCache cache;
+    private final Client client;
     private final Delays delays;
     private final StreamObserver<UploadReply> reply;
     private final Runnable done;
@@ -26,8 +27,9 @@ final class UploadObserver implements StreamObserver<UploadRequest> {
     private Runnable watch;
 
     /** @param done called once, when the upload is over */
-    UploadObserver(ImageCache cache, Delays delays, StreamObserver<UploadReply> reply, Runnable done) {
+    UploadObserver(ImageCache cache, Client client, Delays delays, StreamObserver<UploadReply> reply, Runnable done) {
         this.cache = cache;
+        this.client = client;
         this.delays = delays;
         this.reply = reply;
         this.done = done;
@@ -52,7 +54,7 @@ final class UploadObserver implements StreamObserver<UploadRequest> {
             throw invalid("found a second header, wanted a chunk");
         }
         image = cache.begin(
-                ImageId.of(header.getSha256()), header.getSizeBytes(), measurement(header.getMeasurement()));
+                client, ImageId.of(header.getSha256()), header.getSizeBytes(), measurement(header.getMeasurement()));
     }
 
     private IncomingImage begun(String found) {

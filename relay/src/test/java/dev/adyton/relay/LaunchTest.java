@@ -193,7 +193,7 @@ class LaunchTest {
 
         assertThat(relay.launcher.enclaves()).allMatch(FakeEnclave::isGone);
         assertThat(list()).isEmpty();
-        assertStatus(() -> stop(id), Status.Code.NOT_FOUND, "no enclave of this server");
+        assertStatus(() -> stop(id), Status.Code.NOT_FOUND, "no enclave of this client");
         assertStatus(
                 () -> stop(ByteString.copyFromUtf8("short")), Status.Code.INVALID_ARGUMENT, "found 5 bytes, wanted 16");
     }

@@ -109,7 +109,7 @@ class ProvisionFuzzTest {
         var in = new ByteArrayInputStream(said, 1, said.length - 1);
         var call = new FuzzedCall();
         Context.current()
-                .withValue(ProvisionService.CLIENT, InetAddress.getLoopbackAddress())
+                .withValue(Authenticator.CLIENT, Client.ofAddress(InetAddress.getLoopbackAddress()))
                 .call(() -> {
                     dispatch(Math.floorMod(said[0], 6), in, call);
                     return null;
@@ -185,7 +185,7 @@ class ProvisionFuzzTest {
 
     private static synchronized void prepare() throws IOException {
         if (service == null) {
-            cache = ImageCache.open(storage, 1 << 20);
+            cache = ImageCache.open(storage, 1 << 20, 1 << 24);
             var delays = new HandDelays();
             var enclaves = new HostedEnclaves(
                     new NoLauncher(),

@@ -35,8 +35,8 @@ class ProvisionServerTest {
 
             assertThatThrownBy(() -> ProvisionServer.start(options, () -> launcher, new HandDelays()))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("wanted a loopback address")
-                    .hasMessageContaining("not encrypted");
+                    .hasMessageContaining("with no encryption, wanted a loopback address")
+                    .hasMessageContaining("or TLS and client certificates or tokens");
         }
         assertThat(storage).isEmptyDirectory();
     }

@@ -14,6 +14,10 @@ final class Links {
         if (status.getCause() instanceof InterruptedException) {
             return status.withDescription("interrupted while waiting for provision server " + server);
         }
+        var security = LinkSecurity.explain(status, server);
+        if (security.isPresent()) {
+            return security.get().withCause(status.getCause());
+        }
         return switch (status.getCode()) {
             case UNAVAILABLE, CANCELLED, UNKNOWN ->
                 Status.UNAVAILABLE
@@ -25,6 +29,10 @@ final class Links {
 
     /** What the caller is told when the first call to the server ended like this. */
     static Status explainConnect(Status status, RemoteProxyClientConfig config, ProvisionServerAddress server) {
+        var security = LinkSecurity.explain(status, server);
+        if (security.isPresent()) {
+            return security.get().withCause(status.getCause());
+        }
         return switch (status.getCode()) {
             case UNAVAILABLE ->
                 Status.UNAVAILABLE

@@ -49,9 +49,10 @@ public final class RemoteLoader implements EnclaveLoader, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>UNAVAILABLE: the server cannot be reached, with its address; DEADLINE_EXCEEDED: it did not answer within the connect deadline;
+     * <p>UNAVAILABLE: the server cannot be reached, with its address; UNAUTHENTICATED: the server does not accept this client's credentials or
+     * the other way round, with the reason; DEADLINE_EXCEEDED: it did not answer within the connect deadline;
      * RESOURCE_EXHAUSTED: the server's limits; INTERNAL: it started something else than this image; FAILED_PRECONDITION: this loader is
-     * closed; CANCELLED: the thread was interrupted, and stays so.
+     * closed, or the credentials cannot be used for that server; CANCELLED: the thread was interrupted, and stays so.
      */
     @Override
     public EnclaveSession load(EnclaveLoadConfig load) {

@@ -17,16 +17,35 @@ public interface RemoteProvision {
      */
     ProvisionServerAddress provision(EnclaveImage image);
 
+    /**
+     * How to talk to a server that {@link #provision} named. Called once for each, before the first connection.
+     *
+     * @return plaintext to this machine only, unless an implementation says otherwise
+     */
+    default ProvisionCredentials credentials(ProvisionServerAddress server) {
+        return ProvisionCredentials.loopback();
+    }
+
     /** Ends what {@link #provision} started and waits for its end. Called exactly once, last, also when nothing was provisioned. */
     void finish();
 
-    /** A provision server that runs already; nothing is started or ended. */
+    /** A provision server that runs already on this machine; nothing is started or ended. */
     static RemoteProvision server(String host, int port) {
+        return server(host, port, ProvisionCredentials.loopback());
+    }
+
+    /** A provision server that runs already; nothing is started or ended. */
+    static RemoteProvision server(String host, int port, ProvisionCredentials credentials) {
         var address = new ProvisionServerAddress(host, port);
         return new RemoteProvision() {
             @Override
             public ProvisionServerAddress provision(EnclaveImage image) {
                 return address;
+            }
+
+            @Override
+            public ProvisionCredentials credentials(ProvisionServerAddress server) {
+                return credentials;
             }
 
             @Override

@@ -3,7 +3,6 @@ package dev.adyton.host.remote;
 import dev.adyton.protocol.ProvisionGrpc;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.concurrent.Executor;
@@ -19,18 +18,21 @@ final class ServerConnection implements AutoCloseable {
     private final ProvisionServerAddress address;
     private final ManagedChannel channel;
 
-    /** @param threads carry the connection; they outlive it */
+    /**
+     * Connects with the first call.
+     *
+     * @param threads carry the connection; they outlive it
+     */
     ServerConnection(
             ProvisionServerAddress address, RemoteProxyClientConfig config, EventLoopGroup threads, Executor blocking) {
         this.address = address;
-        channel = NettyChannelBuilder.forAddress(address.host(), address.port())
+        channel = ServerLink.to(address, config.provision().credentials(address))
                 .channelType(NioSocketChannel.class)
                 .eventLoopGroup(threads)
                 .executor(blocking)
                 .offloadExecutor(blocking)
-                // The server listens on loopback only, and no proxy leads there.
+                // What the JVM has is a proxy for the web.
                 .proxyDetector(target -> null)
-                .usePlaintext()
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .keepAliveTime(config.keepaliveTime().toNanos(), TimeUnit.NANOSECONDS)
                 .keepAliveTimeout(config.keepaliveTimeout().toNanos(), TimeUnit.NANOSECONDS)
