@@ -24,6 +24,10 @@ final class FrameDecoder {
             throw new ProtocolException("found a payload of " + Integer.toUnsignedString(length)
                     + " bytes, wanted at most the " + record.remaining() + " that are left of the record");
         }
+        if (length > Wire.MAX_PAYLOAD_BYTES) {
+            throw new ProtocolException(
+                    "found a payload of " + length + " bytes, wanted at most " + Wire.MAX_PAYLOAD_BYTES);
+        }
         if (reserved != 0) throw new ProtocolException("found reserved bytes " + reserved + ", wanted 0");
         var allowed = type == Wire.MESSAGE ? Wire.FIRST | Wire.LAST : Wire.NO_FLAGS;
         if ((flags & ~allowed) != 0)

@@ -1,6 +1,5 @@
 package dev.adyton.communicator;
 
-import dev.adyton.records.Records;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ final class RecordBuilder {
     }
 
     boolean fits(OutgoingFrame frame) {
-        return size + Wire.HEADER_BYTES + frame.payload.length <= Records.MAX_RECORD_BYTES;
+        return size + Wire.HEADER_BYTES + frame.payload.length <= Wire.MAX_RECORD_BYTES;
     }
 
     /** A whole frame; false when there is no room for it. */
@@ -36,7 +35,7 @@ final class RecordBuilder {
         var rest = message.payload.length - message.sent;
         var first = message.sent == 0;
         var overhead = Wire.HEADER_BYTES + (first ? Wire.TOTAL_BYTES : 0);
-        var room = Records.MAX_RECORD_BYTES - size - overhead;
+        var room = Wire.MAX_RECORD_BYTES - size - overhead;
         if (room < Math.min(rest, MIN_ROOM_BYTES)) return -1;
         var length = (int) Math.min(Math.min(rest, room), Math.max(credit, Wire.MIN_FRAGMENT_BYTES));
         var flags = (first ? Wire.FIRST : 0) | (length == rest ? Wire.LAST : 0);
@@ -56,7 +55,7 @@ final class RecordBuilder {
     }
 
     private boolean add(Piece piece) {
-        if (size + piece.size() > Records.MAX_RECORD_BYTES) return false;
+        if (size + piece.size() > Wire.MAX_RECORD_BYTES) return false;
         pieces.add(piece);
         size += piece.size();
         return true;

@@ -1,7 +1,5 @@
 package dev.adyton.communicator;
 
-import dev.adyton.records.Records;
-
 /** Codes, sizes and limits of the frame format; each is explained in {@code docs/communicator.md}. Sizes are in bytes. */
 final class Wire {
     static final int VERSION = 1;
@@ -9,7 +7,10 @@ final class Wire {
     /** u32 payload length, u8 type, u8 flags, u16 zero, u64 call id. */
     static final int HEADER_BYTES = 16;
 
-    static final int MAX_PAYLOAD_BYTES = Records.MAX_RECORD_BYTES - HEADER_BYTES;
+    /** Of a whole record; what seals it needs the rest of what the records below allow. */
+    static final int MAX_RECORD_BYTES = 64 * 1024;
+
+    static final int MAX_PAYLOAD_BYTES = MAX_RECORD_BYTES - HEADER_BYTES;
 
     static final byte HELLO = 1;
     static final byte START = 2;

@@ -94,6 +94,11 @@ class FrameDecoderTest {
         refused(record, "payload of 4278190089 bytes");
     }
 
+    @Test
+    void a_payload_longer_than_the_longest_record_allows_is_refused() {
+        refused(frame(Wire.MESSAGE, 0, 1, new byte[65_521]), "payload of 65521 bytes", "at most 65520");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 12, 127, -1})
     void an_unknown_type_is_refused(int type) {

@@ -2,7 +2,6 @@ package dev.adyton.communicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adyton.records.Records;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ class OutboundTest {
         var result = new ArrayList<Frame>();
         var record = outbound.next();
         if (record == null) return result;
-        assertThat(record.remaining()).isLessThanOrEqualTo(Records.MAX_RECORD_BYTES);
+        assertThat(record.remaining()).isLessThanOrEqualTo(Wire.MAX_RECORD_BYTES);
         try {
             while (record.hasRemaining()) result.add(FrameDecoder.next(record));
         } catch (ProtocolException e) {

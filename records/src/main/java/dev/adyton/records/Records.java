@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods may be called from any thread and none of them blocks.
  */
 public interface Records {
-    /** The largest record in bytes; a longer one ends the duplex. */
-    int MAX_RECORD_BYTES = 64 * 1024;
+    /** The largest record in bytes: 64 KiB and what it takes to seal them. A longer one ends the duplex. */
+    int MAX_RECORD_BYTES = 66 * 1024;
 
     /**
      * Binds the endpoint and begins to move records. To be called once, before anything else.

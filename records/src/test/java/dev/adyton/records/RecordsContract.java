@@ -204,7 +204,7 @@ abstract class RecordsContract {
         send(left, leftEnd, new byte[Records.MAX_RECORD_BYTES + 1]);
         var why = leftEnd.end();
         assertThat(why.getCode()).isEqualTo(Status.Code.INTERNAL);
-        assertThat(why.getDescription()).contains("65537").contains("1 to 65536");
+        assertThat(why.getDescription()).contains("67585").contains("1 to 67584");
         rightEnd.end();
         assertThat(rightEnd.incoming).isEmpty();
     }

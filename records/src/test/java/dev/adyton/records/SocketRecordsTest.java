@@ -71,14 +71,14 @@ class SocketRecordsTest extends RecordsContract {
         assertThat(rightEnd.take()).containsExactly(5);
         var why = rightEnd.end();
         assertThat(why.getCode()).isEqualTo(Status.Code.INTERNAL);
-        assertThat(why.getDescription()).contains("record of 0 bytes, wanted 1 to 65536");
+        assertThat(why.getDescription()).contains("record of 0 bytes, wanted 1 to 67584");
     }
 
     @Test
     void a_length_beyond_the_limit_ends_it_before_anything_is_buffered() throws Exception {
         startRightOnly();
         write(new byte[] {-1, -1, -1, -1});
-        assertThat(rightEnd.end().getDescription()).contains("record of 4294967295 bytes, wanted 1 to 65536");
+        assertThat(rightEnd.end().getDescription()).contains("record of 4294967295 bytes, wanted 1 to 67584");
     }
 
     @Test

@@ -104,9 +104,9 @@ class AttachTest {
     void a_record_over_the_limit_ends_the_stream_and_the_enclave() throws Exception {
         assertRefused(
                 AttachRequest.newBuilder()
-                        .setRecord(ByteString.copyFrom(new byte[64 * 1024 + 1]))
+                        .setRecord(ByteString.copyFrom(new byte[66 * 1024 + 1]))
                         .build(),
-                "found a record of 65537 bytes, wanted 1 to 65536");
+                "found a record of 67585 bytes, wanted 1 to 67584");
     }
 
     @Test
