@@ -67,7 +67,7 @@ public final class AttestedChannel implements Records {
                         role,
                         options.name(),
                         options.attester(),
-                        options.appraiser().map(Judge::of),
+                        options.appraiser(),
                         options.handshakeTimeout(),
                         Timers.system(options.name())));
     }
@@ -95,7 +95,7 @@ public final class AttestedChannel implements Records {
      * @throws IllegalStateException at an end that wants no proof
      */
     public AttestationResult attest() {
-        if (setup.judge().isEmpty()) {
+        if (setup.appraiser().isEmpty()) {
             throw new IllegalStateException(setup.name() + ": found no appraiser, wanted one to judge the evidence");
         }
         var result = new CompletableFuture<AttestationResult>();

@@ -5,6 +5,7 @@ import dev.adyton.attestation.ChannelBinding;
 import dev.adyton.attestation.Evidence;
 import dev.adyton.attestation.MalformedEvidenceException;
 import dev.adyton.attestation.Role;
+import dev.adyton.attestation.appraise.Appraiser;
 import dev.adyton.attestation.appraise.AttestationResult;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -27,7 +28,7 @@ final class Challenger {
     private final String name;
     private final Role peer;
     private final Tls tls;
-    private final Judge judge;
+    private final Appraiser appraiser;
     private final Timers timers;
     private final Duration limit;
 
@@ -37,12 +38,12 @@ final class Challenger {
 
     private record Question(Bytes nonce, CompletableFuture<Bytes> evidence) {}
 
-    Challenger(Line line, String name, Role peer, Tls tls, Judge judge, Timers timers, Duration limit) {
+    Challenger(Line line, String name, Role peer, Tls tls, Appraiser appraiser, Timers timers, Duration limit) {
         this.line = line;
         this.name = name;
         this.peer = peer;
         this.tls = tls;
-        this.judge = judge;
+        this.appraiser = appraiser;
         this.timers = timers;
         this.limit = limit;
     }
@@ -61,7 +62,9 @@ final class Challenger {
         } catch (SSLKeyException | RuntimeException e) {
             if (e instanceof StatusRuntimeException known) throw known;
             throw failed(
-                    Status.INTERNAL.withDescription(name + ": the appraisal failed: " + e).withCause(e),
+                    Status.INTERNAL
+                            .withDescription(name + ": the appraisal failed: " + e)
+                            .withCause(e),
                     Status.INTERNAL.withDescription("the appraisal failed"));
         } finally {
             asking.unlock();
@@ -88,10 +91,13 @@ final class Challenger {
             evidence = Evidence.decode(encoded);
         } catch (MalformedEvidenceException e) {
             throw failed(
-                    Status.UNAUTHENTICATED.withDescription(name + ": " + e.getMessage()).withCause(e),
+                    Status.UNAUTHENTICATED
+                            .withDescription(name + ": " + e.getMessage())
+                            .withCause(e),
                     Status.UNAUTHENTICATED.withDescription("the evidence is malformed"));
         }
-        var result = judge.appraise(evidence, tls.binder(peer, false, question.nonce().toByteArray()));
+        var result = appraiser.appraise(
+                evidence, tls.binder(peer, false, question.nonce().toByteArray()));
         if (!result.accepted()) {
             var refusal = new PeerRefusedException(result);
             // Which rules there are is not for an end that met none of them to know.

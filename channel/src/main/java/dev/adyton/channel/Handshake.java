@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -90,7 +90,8 @@ final class Handshake {
         try {
             if (!shake(source, sink)) return null;
             if (!Wire.PROTOCOL.equals(engine.getApplicationProtocol())) {
-                throw new ChannelFault("found the protocol '" + engine.getApplicationProtocol() + "', wanted '" + Wire.PROTOCOL + "'");
+                throw new ChannelFault(
+                        "found the protocol '" + engine.getApplicationProtocol() + "', wanted '" + Wire.PROTOCOL + "'");
             }
             return new Tls(engine, key == null ? new byte[0] : key.publicKey(), peerKey());
         } catch (SSLException e) {
@@ -108,7 +109,7 @@ final class Handshake {
         while (true) {
             switch (engine.getHandshakeStatus()) {
                 case NEED_TASK -> runTasks();
-                case NEED_WRAP -> sink.accept(wrap());
+                case NEED_WRAP -> wrap(sink);
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
                     var record = source.take();
                     if (record == null) return false;
@@ -127,11 +128,14 @@ final class Handshake {
         for (var task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) task.run();
     }
 
-    private ByteBuffer wrap() throws SSLException {
+    private void wrap(Consumer<ByteBuffer> sink) throws SSLException {
         out.clear();
         var result = engine.wrap(NOTHING, out);
-        if (result.bytesProduced() == 0) throw new SSLException("the engine has nothing to say where it should");
-        return copy(out.flip());
+        if (result.bytesProduced() > 0) {
+            sink.accept(copy(out.flip()));
+        } else if (result.getHandshakeStatus() != HandshakeStatus.FINISHED) {
+            throw new SSLException("the engine has nothing to say where it should");
+        }
     }
 
     private void unwrap(ByteBuffer record) throws SSLException, ChannelFault {
@@ -157,7 +161,7 @@ final class Handshake {
     private void alert(Consumer<ByteBuffer> sink) {
         try {
             runTasks();
-            while (engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_WRAP) sink.accept(wrap());
+            while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) wrap(sink);
         } catch (SSLException e) {
             // The engine cannot say it; the reason of the failure is on its way to whoever waits here.
             System.getLogger("dev.adyton.channel").log(System.Logger.Level.DEBUG, "no alert could be made", e);

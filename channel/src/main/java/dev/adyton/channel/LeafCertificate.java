@@ -18,18 +18,19 @@ import java.util.HexFormat;
  */
 final class LeafCertificate {
     /** SubjectPublicKeyInfo of any P-256 key up to its point (RFC 5480 section 2). */
-    private static final byte[] KEY_PREFIX = HexFormat.of().parseHex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
+    private static final byte[] KEY_PREFIX =
+            HexFormat.of().parseHex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
 
     /** Length of the SubjectPublicKeyInfo of an uncompressed P-256 key: the prefix and a point of 65 bytes. */
     private static final int KEY_BYTES = 91;
 
     /** ecdsa-with-SHA256, 1.2.840.10045.4.3.2 (RFC 5758 section 3.2). */
-    private static final byte[] ECDSA_WITH_SHA256 =
-            Der.sequence(Der.objectIdentifier((byte) 0x2a, (byte) 0x86, (byte) 0x48, (byte) 0xce, (byte) 0x3d, (byte) 4, (byte) 3, (byte) 2));
+    private static final byte[] ECDSA_WITH_SHA256 = Der.sequence(Der.objectIdentifier(
+            (byte) 0x2a, (byte) 0x86, (byte) 0x48, (byte) 0xce, (byte) 0x3d, (byte) 4, (byte) 3, (byte) 2));
 
     /** {@code CN=adyton}; id-at-commonName is 2.5.4.3. */
-    private static final byte[] NAME =
-            Der.sequence(Der.set(Der.sequence(Der.objectIdentifier((byte) 0x55, (byte) 4, (byte) 3), Der.utf8String("adyton"))));
+    private static final byte[] NAME = Der.sequence(
+            Der.set(Der.sequence(Der.objectIdentifier((byte) 0x55, (byte) 4, (byte) 3), Der.utf8String("adyton"))));
 
     private static final byte[] FOR_EVER =
             Der.sequence(Der.utcTime("700101000000Z"), Der.generalizedTime("99991231235959Z"));
@@ -61,7 +62,8 @@ final class LeafCertificate {
             throw new CertificateException("found a key of " + key.length + " bytes, wanted an uncompressed P-256 key");
         }
         if (!Arrays.equals(certificate.getTBSCertificate(), signedPart(key))) {
-            throw new CertificateException("found another certificate than the self-signed one of its key, wanted that");
+            throw new CertificateException(
+                    "found another certificate than the self-signed one of its key, wanted that");
         }
         try {
             certificate.verify(certificate.getPublicKey());

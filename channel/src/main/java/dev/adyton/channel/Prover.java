@@ -37,8 +37,8 @@ final class Prover {
     /** A nonce has come. */
     void asked(ByteBuffer content) throws ChannelFault {
         if (content.remaining() != ChannelBinding.NONCE_BYTES) {
-            throw new ChannelFault("found a nonce of " + content.remaining() + " bytes, wanted "
-                    + ChannelBinding.NONCE_BYTES);
+            throw new ChannelFault(
+                    "found a nonce of " + content.remaining() + " bytes, wanted " + ChannelBinding.NONCE_BYTES);
         }
         var nonce = new byte[ChannelBinding.NONCE_BYTES];
         content.get(nonce);
@@ -96,7 +96,8 @@ final class Prover {
             line.fail(why.withDescription(name + ": " + why.getDescription()).withCause(e), why);
         } catch (SSLKeyException | RuntimeException e) {
             var why = Status.INTERNAL.withDescription("making evidence failed");
-            line.fail(why.withDescription(name + ": making evidence failed: " + e).withCause(e), why);
+            line.fail(
+                    why.withDescription(name + ": making evidence failed: " + e).withCause(e), why);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.adyton.channel;
 
 import dev.adyton.attestation.Attester;
 import dev.adyton.attestation.Role;
+import dev.adyton.attestation.appraise.Appraiser;
 import dev.adyton.attestation.appraise.AttestationResult;
 import dev.adyton.records.Records;
 import io.grpc.Status;
@@ -33,7 +34,12 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
 
     /** What one end is and wants. */
     record Setup(
-            Role role, String name, Optional<Attester> attester, Optional<Judge> judge, Duration limit, Timers timers) {}
+            Role role,
+            String name,
+            Optional<Attester> attester,
+            Optional<Appraiser> appraiser,
+            Duration limit,
+            Timers timers) {}
 
     private final Records records;
     private final Setup setup;
@@ -62,7 +68,7 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
     /** Belongs to the pulling thread. */
     private boolean saidWhy;
 
-    private record Control(byte type, byte[] content) {}
+    private record Control(byte type, ByteBuffer content) {}
 
     private record Established(Tls tls, Prover prover, Optional<Challenger> challenger) {}
 
@@ -76,7 +82,8 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
     }
 
     void start(Records.Endpoint user) {
-        if (!endpoint.compareAndSet(null, user)) throw new IllegalStateException(setup.name() + " started a second time");
+        if (!endpoint.compareAndSet(null, user))
+            throw new IllegalStateException(setup.name() + " started a second time");
         setup.timers().after(setup.limit(), this::tooLate);
         records.start(this);
         Thread.ofVirtual().name("adyton-channel-" + setup.name()).start(this::begin);
@@ -104,21 +111,28 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
     private void begin() {
         try {
             var tls = Handshake.run(
-                    setup.role(), setup.attester().isPresent(), setup.judge().isPresent(), inbox::take, this::sendSealed);
+                    setup.role(),
+                    setup.attester().isPresent(),
+                    setup.appraiser().isPresent(),
+                    inbox::take,
+                    this::sendSealed);
             if (tls != null) attestBoth(establish(tls));
         } catch (StatusRuntimeException e) {
             // The channel has ended for this reason.
         } catch (ChannelFault e) {
             fault(e);
         } catch (SSLException e) {
-            end(Ending.alerting(
-                    Status.INTERNAL.withDescription(setup.name() + ": the TLS handshake failed: " + e.getMessage()).withCause(e)));
+            end(Ending.alerting(Status.INTERNAL
+                    .withDescription(setup.name() + ": the TLS handshake failed: " + e.getMessage())
+                    .withCause(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             end(Ending.silent(Status.CANCELLED.withDescription(setup.name() + ": the handshake was interrupted")));
         } catch (GeneralSecurityException | RuntimeException | Error e) {
             // Whatever it is, the endpoint must hear of it.
-            end(Ending.silent(Status.INTERNAL.withDescription(setup.name() + ": the channel failed: " + e).withCause(e)));
+            end(Ending.silent(Status.INTERNAL
+                    .withDescription(setup.name() + ": the channel failed: " + e)
+                    .withCause(e)));
         } finally {
             inbox.drain(this);
         }
@@ -127,11 +141,12 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
     private Established establish(Tls tls) {
         var peer = setup.role() == Role.HOST ? Role.ENCLAVE : Role.HOST;
         // The host is the first to know whom it talks to.
-        var holding = setup.role() == Role.HOST && setup.judge().isPresent();
+        var holding = setup.role() == Role.HOST && setup.appraiser().isPresent();
         var result = new Established(
                 tls,
                 new Prover(this, setup.name(), setup.role(), tls, setup.attester(), holding),
-                setup.judge().map(j -> new Challenger(this, setup.name(), peer, tls, j, setup.timers(), setup.limit())));
+                setup.appraiser()
+                        .map(a -> new Challenger(this, setup.name(), peer, tls, a, setup.timers(), setup.limit())));
         established = result;
         // The end may have come before there was anyone to tell.
         var why = ending.get();
@@ -153,13 +168,16 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
     private void openIfBoth() {
         if (!saidAccepted || !heardAccepted || !opened.compareAndSet(false, true)) return;
         records.wake();
-        setup.judge().flatMap(Judge::reattestEvery).ifPresent(this::attestAfter);
+        setup.appraiser().flatMap(a -> a.policy().reattestEvery()).ifPresent(this::attestAfter);
     }
 
     private void attestAfter(Duration period) {
-        setup.timers().after(period, () -> Thread.ofVirtual()
-                .name("adyton-channel-attest-" + setup.name())
-                .start(() -> attestAndRepeat(period)));
+        setup.timers()
+                .after(
+                        period,
+                        () -> Thread.ofVirtual()
+                                .name("adyton-channel-attest-" + setup.name())
+                                .start(() -> attestAndRepeat(period)));
     }
 
     private void attestAndRepeat(Duration period) {
@@ -193,7 +211,9 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
             return with == null ? null : sealNext(with);
         } catch (SSLException e) {
             if (end == null) {
-                end(Ending.silent(Status.INTERNAL.withDescription(setup.name() + ": sealing a record failed: " + e.getMessage()).withCause(e)));
+                end(Ending.silent(Status.INTERNAL
+                        .withDescription(setup.name() + ": sealing a record failed: " + e.getMessage())
+                        .withCause(e)));
             }
             leave();
             return null;
@@ -206,7 +226,7 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
         var control = controls.poll();
         if (control != null) {
             if (control.type() == Wire.EVIDENCE) with.prover().answered();
-            return tls.seal(control.type(), ByteBuffer.wrap(control.content()));
+            return tls.seal(control.type(), control.content());
         }
         var user = endpoint.get();
         if (!opened.get() || user == null) return null;
@@ -235,7 +255,7 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
 
     @Override
     public void send(byte type, byte[] content) {
-        controls.add(new Control(type, content));
+        controls.add(new Control(type, ByteBuffer.wrap(content)));
         records.wake();
     }
 
@@ -292,12 +312,15 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
             case Wire.DATA -> data(plain);
             case Wire.ATTEST -> with.prover().asked(plain);
             case Wire.EVIDENCE -> {
-                if (with.challenger().isEmpty()) throw new ChannelFault("found evidence that nobody has asked for, wanted none");
+                if (with.challenger().isEmpty())
+                    throw new ChannelFault("found evidence that nobody has asked for, wanted none");
                 with.challenger().get().answered(plain);
             }
             case Wire.ACCEPTED -> acceptedByPeer(with, plain);
             case Wire.END -> end(Ending.silent(LastWord.decode(plain, setup.name())));
-            default -> throw new ChannelFault("found a record of type " + Byte.toUnsignedInt(type) + ", wanted 0 to " + Wire.END);
+            default ->
+                throw new ChannelFault(
+                        "found a record of type " + Byte.toUnsignedInt(type) + ", wanted 0 to " + Wire.END);
         }
     }
 
@@ -309,10 +332,12 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
     }
 
     private void acceptedByPeer(Established with, ByteBuffer plain) throws ChannelFault {
-        if (plain.hasRemaining() || heardAccepted) throw new ChannelFault("found a second or longer ACCEPTED, wanted one that is empty");
+        if (plain.hasRemaining() || heardAccepted)
+            throw new ChannelFault("found a second or longer ACCEPTED, wanted one that is empty");
         if (with.prover().busy()) throw new ChannelFault("found ACCEPTED before the evidence, wanted it after");
-        if (setup.judge().isEmpty() && !with.prover().wasAsked()) {
-            throw new ChannelFault("found ACCEPTED without a nonce; wanted one, since at least one end must prove itself");
+        if (setup.appraiser().isEmpty() && !with.prover().wasAsked()) {
+            throw new ChannelFault(
+                    "found ACCEPTED without a nonce; wanted one, since at least one end must prove itself");
         }
         heardAccepted = true;
         openIfBoth();
@@ -327,7 +352,8 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
 
     private void fault(ChannelFault fault) {
         var why = Status.INTERNAL.withDescription("the protocol was broken: " + fault.getMessage());
-        end(Ending.telling(why.withDescription(setup.name() + ": " + why.getDescription()).withCause(fault), why));
+        end(Ending.telling(
+                why.withDescription(setup.name() + ": " + why.getDescription()).withCause(fault), why));
     }
 
     private void end(Ending how) {
@@ -337,7 +363,7 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
         var with = established;
         if (with != null) with.challenger().ifPresent(c -> c.stop(why));
         attested.completeExceptionally(why.asRuntimeException());
-        if (!how.bye() || with == null && sealed.isEmpty()) {
+        if (!how.bye() || (with == null && sealed.isEmpty())) {
             leave();
         } else {
             setup.timers().after(LINGER, this::leave);

@@ -4,7 +4,6 @@ import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.ChannelBinding;
 import dev.adyton.attestation.Role;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
@@ -56,8 +55,7 @@ final class Tls {
 
     /** The binder that the evidence of this end ({@code own}) or of the other one has to be bound to, for this nonce. */
     Bytes binder(Role role, boolean own, byte[] nonce) throws SSLKeyException {
-        var exporter =
-                session.exportKeyingMaterialData(role.exporterLabel(), nonce, ChannelBinding.EXPORTER_BYTES);
+        var exporter = session.exportKeyingMaterialData(role.exporterLabel(), nonce, ChannelBinding.EXPORTER_BYTES);
         try {
             return ChannelBinding.binder(role, exporter, own ? ownKey : peerKey, nonce);
         } finally {
@@ -180,8 +178,8 @@ final class Tls {
         if (record.hasArray()) return record;
         arrived.clear();
         if (record.remaining() > arrived.capacity()) {
-            throw new ChannelFault("found a record of " + record.remaining() + " bytes, wanted at most "
-                    + arrived.capacity());
+            throw new ChannelFault(
+                    "found a record of " + record.remaining() + " bytes, wanted at most " + arrived.capacity());
         }
         return arrived.put(record).flip();
     }
