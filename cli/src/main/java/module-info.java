@@ -2,6 +2,7 @@
 module dev.adyton.cli {
     requires dev.adyton.credentials;
     requires dev.adyton.enclave.launcher;
+    requires dev.adyton.examples.bouncing.circles.web;
     requires dev.adyton.examples.quickstart;
     requires dev.adyton.host.api;
     requires dev.adyton.host.remote;

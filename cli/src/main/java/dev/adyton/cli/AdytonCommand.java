@@ -37,6 +37,7 @@ final class AdytonCommand implements Runnable {
         var root = new AdytonCommand();
         var line = new CommandLine(root)
                 .addSubcommand(new QuickstartCommand())
+                .addSubcommand(new CirclesCommand())
                 .addSubcommand(new ProvisionServerCommand())
                 .addSubcommand(new CredentialsCommand())
                 .addSubcommand(new ImageCommand())
@@ -61,6 +62,7 @@ final class AdytonCommand implements Runnable {
                         "",
                         "Examples:",
                         "  adyton quickstart --message \"Asylo Rocks\"",
+                        "  adyton circles",
                         "  adyton provision-server --listen 127.0.0.1:4321",
                         "  adyton quickstart --message \"Asylo Rocks\" --provision-server 127.0.0.1:4321",
                         "",

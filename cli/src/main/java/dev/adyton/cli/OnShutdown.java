@@ -13,11 +13,16 @@ final class OnShutdown implements AutoCloseable {
 
     /** Closes these then, in this order and whatever the command is doing with them. */
     static OnShutdown close(EnclaveManager manager, Place.Opened opened) {
-        var hook = Thread.ofPlatform().name("adyton-shutdown").unstarted(() -> {
+        return run(() -> {
             try (opened) {
                 manager.close();
             }
         });
+    }
+
+    /** Runs this then. */
+    static OnShutdown run(Runnable ending) {
+        var hook = Thread.ofPlatform().name("adyton-shutdown").unstarted(ending);
         Runtime.getRuntime().addShutdownHook(hook);
         return new OnShutdown(hook);
     }

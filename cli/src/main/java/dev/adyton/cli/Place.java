@@ -33,6 +33,16 @@ sealed interface Place {
         }
     }
 
+    /** The place in a few words. */
+    default String describe() {
+        return switch (this) {
+            case InProcess() -> "in the application's own JVM";
+            case OwnProcess() -> "on this machine";
+            case LocalServer() -> "a provision server on this machine";
+            case Server(var address, var _) -> "provision server " + address;
+        };
+    }
+
     /** A loader for this place; closing it ends what it started. */
     default Opened open() {
         return switch (this) {

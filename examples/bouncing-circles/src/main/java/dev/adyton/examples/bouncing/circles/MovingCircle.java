@@ -7,6 +7,9 @@ package dev.adyton.examples.bouncing.circles;
 final class MovingCircle {
     private static final int WHOLE = 1000;
 
+    /** Steps in which the radius changes by a pixel. */
+    private static final int STEPS_OF_BREATH = 4;
+
     private final int width;
     private final int height;
     private final String color;
@@ -19,6 +22,7 @@ final class MovingCircle {
     private int stepX;
     private int stepY;
     private int growth = 1;
+    private int steps;
 
     /**
      * A circle at its start.
@@ -48,24 +52,23 @@ final class MovingCircle {
         var atY = y + stepY;
         x = Math.clamp(atX, radius, width - radius);
         y = Math.clamp(atY, radius, height - radius);
-        // Away from the edge that was reached, and not merely the other way: a circle that grew into an edge must not
-        // turn towards it.
-        stepX = away(stepX, x - atX);
-        stepY = away(stepY, y - atY);
+        if (x != atX) {
+            stepX = -stepX;
+        }
+        if (y != atY) {
+            stepY = -stepY;
+        }
     }
 
     private void breathe() {
-        if (leastRadius == greatestRadius) {
+        steps = (steps + 1) % STEPS_OF_BREATH;
+        if (steps != 0 || leastRadius == greatestRadius) {
             return;
         }
         radius += growth;
         if (radius == leastRadius || radius == greatestRadius) {
             growth = -growth;
         }
-    }
-
-    private static int away(int step, int pushedBack) {
-        return pushedBack == 0 ? step : Math.abs(step) * Integer.signum(pushedBack);
     }
 
     /** Where it is. */

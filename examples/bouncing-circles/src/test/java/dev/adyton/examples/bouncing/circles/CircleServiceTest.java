@@ -71,7 +71,7 @@ class CircleServiceTest {
                 .isEqualTo(Position.newBuilder()
                         .setX(353)
                         .setY(248)
-                        .setRadius(11)
+                        .setRadius(10)
                         .setColor("#3366cc")
                         .build());
         assertThat(update().getX()).isEqualTo(356);
