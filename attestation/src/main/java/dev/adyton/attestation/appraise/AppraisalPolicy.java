@@ -2,11 +2,16 @@ package dev.adyton.attestation.appraise;
 
 import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.RuntimeClaims.Confinement;
+import dev.adyton.attestation.json.JsonException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What a relying party accepts. Denies what it does not name: by default no debug image and no simulated platform. A platform on which a debugger is
@@ -30,12 +35,23 @@ public record AppraisalPolicy(
         Optional<Duration> maximumAge,
         Confinement minimumConfinement,
         Optional<Duration> reattestEvery) {
+    /** Most bytes of a policy file: 256 KiB. */
+    public static final int MAX_FILE_BYTES = 256 * 1024;
+
+    /** The longest duration in a policy: 365 days. */
+    public static final Duration MAX_DURATION = Duration.ofDays(365);
+
+    /** Version of the file format. */
+    static final int VERSION = 1;
+
     /** {@link dev.adyton.attestation.Evidence#type()} of simulated platforms. */
-    static final String SIMULATED = "simulated";
+    private static final String SIMULATED = "simulated";
+
+    private static final Pattern TYPE = Pattern.compile("[a-z0-9.-]{1,64}");
 
     /**
-     * @throws IllegalArgumentException when images could be accepted whose measurement and signer are not named, a duration is not positive, or the
-     *     simulated platform is among those with hardware protection
+     * @throws IllegalArgumentException when images could be accepted whose measurement and signer are not named, a duration is not positive or more than
+     *     365 days, or the simulated platform is among those with hardware protection
      */
     public AppraisalPolicy {
         if (!image.namesImages()) {
@@ -44,12 +60,14 @@ public record AppraisalPolicy(
                             .formatted(IdentityRules.describe(image)));
         }
         platforms = Collections.unmodifiableSet(new TreeSet<>(platforms));
-        if (platforms.contains(SIMULATED)) {
-            throw new IllegalArgumentException("policy: found '" + SIMULATED
-                    + "' among the platforms with hardware protection, wanted it allowed as simulated");
+        for (var type : platforms) {
+            if (!isPlatform(type)) {
+                throw new IllegalArgumentException("policy: found '" + type
+                        + "' among the platforms with hardware protection, wanted a type of evidence, not simulated");
+            }
         }
-        maximumAge.ifPresent(value -> positive("maximum age", value));
-        reattestEvery.ifPresent(value -> positive("period of re-attestation", value));
+        maximumAge.ifPresent(value -> duration("maximum age", value));
+        reattestEvery.ifPresent(value -> duration("period of re-attestation", value));
     }
 
     /** These images on platforms with hardware protection: no debug image, no simulation. */
@@ -74,6 +92,36 @@ public record AppraisalPolicy(
      */
     public static AppraisalPolicy signer(Bytes signer) {
         return of(IdentityExpectation.signer(signer));
+    }
+
+    /**
+     * Reads a policy in JSON, UTF-8. Members that are not known are refused.
+     *
+     * @throws PolicyFormatException naming the place, what was found and what was wanted
+     */
+    public static AppraisalPolicy parse(Bytes json) throws PolicyFormatException {
+        try {
+            return PolicyReader.read(json);
+        } catch (JsonException e) {
+            throw new PolicyFormatException(e);
+        }
+    }
+
+    /**
+     * Reads a policy file. Of a larger file than {@value #MAX_FILE_BYTES} bytes no more than that is read.
+     *
+     * @throws PolicyFormatException when the file is not a policy
+     * @throws IOException when the file cannot be read
+     */
+    public static AppraisalPolicy read(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return parse(Bytes.of(in.readNBytes(MAX_FILE_BYTES + 1)));
+        }
+    }
+
+    /** This as JSON, which {@link #parse} reads back; ASCII only, ends with a line end. */
+    public String toJson() {
+        return PolicyWriter.write(this);
     }
 
     /** This, and simulated platforms are accepted where their root is trusted. */
@@ -121,9 +169,20 @@ public record AppraisalPolicy(
         return simulatedAllowed ? hardware + " or " + SIMULATED : hardware + ", none that is simulated";
     }
 
-    private static void positive(String what, Duration value) {
-        if (!value.isPositive()) {
-            throw new IllegalArgumentException("policy, " + what + ": found " + value + ", wanted more than zero");
+    /** Whether evidence of this type can be of hardware. */
+    static boolean isPlatform(String type) {
+        return TYPE.matcher(type).matches() && !type.equals(SIMULATED);
+    }
+
+    /** Whether a policy can have this duration. */
+    static boolean isDuration(Duration value) {
+        return value.isPositive() && value.compareTo(MAX_DURATION) <= 0;
+    }
+
+    private static void duration(String what, Duration value) {
+        if (!isDuration(value)) {
+            throw new IllegalArgumentException(
+                    "policy, %s: found %s, wanted more than zero and at most %s".formatted(what, value, MAX_DURATION));
         }
     }
 }

@@ -52,7 +52,7 @@ final class Description {
     }
 
     private void row(String name, String value) {
-        text.append(String.format("  %-24s %s%n", name, value.replaceAll("[^ -~]", "?")));
+        text.append(String.format("  %-24s %s\n", name, value.replaceAll("[^ -~]", "?")));
     }
 
     private static String yesOrNo(boolean value) {
