@@ -143,7 +143,7 @@ public final class DerReader {
         for (var i = 0; i < count; i++) {
             length = length << Byte.SIZE | lengthOctet();
         }
-        if (length < LONG_FORM || length >>> (count - 1) * Byte.SIZE == 0) {
+        if (length < LONG_FORM || (length >>> ((count - 1) * Byte.SIZE)) == 0) {
             throw refused("a length of %d in %d octets".formatted(length, count), "the shortest form");
         }
         return length;
