@@ -1,6 +1,7 @@
 /** The machine's side of the remote backend: provision server, image cache, limits, and the proxy servers that move records. */
 module dev.adyton.relay {
     requires com.google.protobuf;
+    requires transitive dev.adyton.attestation;
     requires dev.adyton.credentials;
     requires dev.adyton.enclave.launcher;
     requires dev.adyton.image;

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
         header = "Starts enclaves on this machine for clients that bring their images.",
         description = {
             "",
-            "Prints one line when it is ready, and logs one for each enclave that is started or ended. SIGTERM and Ctrl-C end it in order:"
+            "When it is ready, prints where it listens and, on a second line, the fingerprint of the simulated platform's root that vouches for its enclaves."
+                    + " Logs one line for each enclave that is started or ended. SIGTERM and Ctrl-C end it in order:"
                     + " clients are told, enclaves are ended, and the exit code is 0.",
             "",
             "An address that other machines may reach needs TLS (--tls-cert, --tls-key) and a way to know clients: certificates"
@@ -124,6 +125,7 @@ final class ProvisionServerCommand implements Callable<Integer> {
                 }));
         var out = spec.commandLine().getOut();
         out.println("Provision server ready on " + at(server.address()));
+        out.println("Simulated root: " + server.simulatedRoot().hex());
         out.flush();
         server.awaitTermination();
         return CommandLine.ExitCode.OK;

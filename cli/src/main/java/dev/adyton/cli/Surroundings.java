@@ -1,5 +1,6 @@
 package dev.adyton.cli;
 
+import dev.adyton.attestation.simulated.SimulatedRoot;
 import dev.adyton.enclave.launcher.LauncherOptions;
 import dev.adyton.relay.ProvisionServerOptions;
 import java.io.IOException;
@@ -21,6 +22,7 @@ final class Surroundings {
                 line("System", system()),
                 line("Enclave class path", found(Surroundings::enclaveClassPath)),
                 line("Demo image", found(Surroundings::demoImage)),
+                line("Simulated root", simulatedRoot()),
                 line("Image cache", directory(ProvisionServerOptions.defaultStorage())),
                 line("Temporary files", directory(Path.of(System.getProperty("java.io.tmpdir")))));
     }
@@ -50,6 +52,16 @@ final class Surroundings {
         try {
             return DemoImage.file() + ", measurement "
                     + DemoImage.read().measurement().shortHex();
+        } catch (IOException e) {
+            return "not usable: " + Failures.describe(e);
+        }
+    }
+
+    /** Made where there is none, as by every backend. */
+    private static String simulatedRoot() {
+        var directory = SimulatedRoot.machineDirectory();
+        try {
+            return SimulatedRoot.in(directory).fingerprint() + " in " + directory;
         } catch (IOException e) {
             return "not usable: " + Failures.describe(e);
         }

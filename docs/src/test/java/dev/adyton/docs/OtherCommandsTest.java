@@ -32,7 +32,13 @@ class OtherCommandsTest {
         var done = sandbox.adyton("doctor");
         assertThat(done.exit()).as(done.out() + done.err()).isZero();
         assertThat(done.out())
-                .contains("Java ", "System ", "Enclave class path ", "Image cache ", "Temporary files ")
+                .contains(
+                        "Java ",
+                        "System ",
+                        "Enclave class path ",
+                        "Simulated root ",
+                        "Image cache ",
+                        "Temporary files ")
                 .containsPattern("in-process +available")
                 .containsPattern("process +available")
                 .containsPattern("remote, local +available")

@@ -44,13 +44,18 @@ class ProvisionServerTest {
     }
 
     private static String addressOf(Running server) throws Exception {
-        return server.awaitOut(text -> text.endsWith("\n")).strip().substring(READY.length());
+        return ready(server).lines().findFirst().orElseThrow().substring(READY.length());
+    }
+
+    /** The two lines that it says when it is ready. */
+    private static String ready(Running server) throws Exception {
+        return server.awaitOut(text -> text.lines().count() == 2 && text.endsWith("\n"));
     }
 
     @Test
-    void it_says_one_line_with_the_real_port_when_it_is_ready() throws Exception {
+    void it_says_its_real_port_and_its_simulated_root_when_it_is_ready() throws Exception {
         var server = server();
-        assertThat(server.awaitOut(text -> text.endsWith("\n"))).matches(READY + "127\\.0\\.0\\.1:[1-9]\\d*\\n");
+        assertThat(ready(server)).matches(READY + "127\\.0\\.0\\.1:[1-9]\\d*\\nSimulated root: [0-9a-f]{64}\\n");
         server.terminate();
         assertThat(server.await().exit()).isZero();
     }

@@ -3,6 +3,7 @@ package dev.adyton.relay;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.adyton.attestation.Bytes;
 import dev.adyton.enclave.launcher.LaunchException;
 import dev.adyton.enclave.launcher.Launcher;
 import dev.adyton.enclave.launcher.LauncherOptions;
@@ -99,6 +100,14 @@ public final class ProvisionServer implements AutoCloseable {
     /** Where it listens, with the real port. */
     public InetSocketAddress address() {
         return network.address();
+    }
+
+    /**
+     * Fingerprint of the simulated platform's root that vouches for enclaves here, as their launcher tells it; 32 bytes. To be told to clients by a
+     * way that they trust: nothing that comes over the network may say whom to trust.
+     */
+    public Bytes simulatedRoot() {
+        return launcher.simulatedRoot();
     }
 
     /** Waits until the server is closed. */

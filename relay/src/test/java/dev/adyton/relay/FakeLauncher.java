@@ -1,5 +1,6 @@
 package dev.adyton.relay;
 
+import dev.adyton.attestation.Bytes;
 import dev.adyton.enclave.launcher.LaunchException;
 import dev.adyton.enclave.launcher.LaunchException.Code;
 import dev.adyton.enclave.launcher.LaunchedEnclave;
@@ -12,6 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Measures the image as a launcher does and starts a {@link FakeEnclave}. */
 final class FakeLauncher implements Launcher {
+    static final Bytes SIMULATED_ROOT = Bytes.hex("5a".repeat(32));
+
     private final List<FakeEnclave> enclaves = new CopyOnWriteArrayList<>();
     private volatile FakeEnclave.Behaviour behaviour = FakeLauncher::echo;
     private volatile boolean closed;
@@ -44,6 +47,11 @@ final class FakeLauncher implements Launcher {
         } catch (IOException e) {
             throw new LaunchException(Code.INVALID_ARGUMENT, "cannot launch " + name + ": " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public Bytes simulatedRoot() {
+        return SIMULATED_ROOT;
     }
 
     List<FakeEnclave> enclaves() {

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import dev.adyton.attestation.Bytes;
 import dev.adyton.enclave.launcher.LaunchException;
 import dev.adyton.enclave.launcher.LaunchedEnclave;
 import dev.adyton.enclave.launcher.Launcher;
@@ -218,6 +219,11 @@ class ProvisionFuzzTest {
         @Override
         public LaunchedEnclave launch(String name, Path imageFile) throws LaunchException {
             throw new LaunchException(LaunchException.Code.INVALID_ARGUMENT, "not here");
+        }
+
+        @Override
+        public Bytes simulatedRoot() {
+            return FakeLauncher.SIMULATED_ROOT;
         }
 
         @Override

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM that this one started: its life line (standard input), its first words (standard output), its log (standard error), its
- * private directory, and its end. Thread-safe.
+ * A JVM that this one started: its life line (standard input), its words (standard output), its log (standard error), its private
+ * directory, and its end. Thread-safe.
  */
 final class ChildJvm {
     /** How long the log is still read after the process has gone, in case something that it started holds the stream open. */
@@ -106,7 +106,7 @@ final class ChildJvm {
         return process.getOutputStream();
     }
 
-    /** The child's standard output; whoever starts a child reads its first words from it, then closes it. */
+    /** The child's standard output. */
     InputStream output() {
         return process.getInputStream();
     }
@@ -139,7 +139,7 @@ final class ChildJvm {
 
     /**
      * Ends it: closes the life line, terminates it after that time, kills it after that time again, and waits for
-     * {@link #exit()}. Nothing else may be writing to {@link #input()}.
+     * {@link #exit()}. Whoever else writes to {@link #input()} must not block for long.
      */
     void end(Duration patience) {
         asked = true;

@@ -58,8 +58,9 @@ final class EnclaveBoot {
     }
 
     private static Answer answer(ChildJvm jvm) {
-        try (var output = jvm.output()) {
-            return DelimitedMessages.read(output, BootReply.parser())
+        try {
+            // Not closed: what follows are requests for evidence.
+            return DelimitedMessages.read(jvm.output(), BootReply.parser())
                     .map(EnclaveBoot::answer)
                     .orElseGet(Answer.Silence::new);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.adyton.enclave.launcher;
 
+import dev.adyton.attestation.Attester;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.image.Measurement;
 import java.nio.file.Path;
@@ -22,8 +23,10 @@ final class EnclaveProcess implements LaunchedEnclave {
         this.jvm = jvm;
     }
 
-    void boot(EnclaveImage image, Duration timeout) throws LaunchException {
+    /** Boots it; once it is ready, it gets its evidence from this attester. */
+    void boot(EnclaveImage image, Duration timeout, Attester attester) throws LaunchException {
         EnclaveBoot.run(jvm, name, image, identity.recordSocket(), timeout);
+        EvidenceAnswers.start(name, jvm, attester);
         ready = true;
     }
 

@@ -1,5 +1,6 @@
 package dev.adyton.enclave.launcher;
 
+import dev.adyton.attestation.Bytes;
 import java.nio.file.Path;
 
 /** Starts enclave processes and owns them: they end when it is closed, or when its process ends in whatever way. Thread-safe. */
@@ -13,6 +14,12 @@ public interface Launcher extends AutoCloseable {
      * @throws LaunchException why it could not be started
      */
     LaunchedEnclave launch(String name, Path imageFile) throws LaunchException;
+
+    /**
+     * Fingerprint of the simulated platform's root that signs the evidence of this launcher's enclaves, 32 bytes; by it others can choose to trust that evidence.
+     * May block while the root's key is read or made.
+     */
+    Bytes simulatedRoot();
 
     /** Ends all enclaves of this launcher, waits until their processes are gone, and starts no more. A second call does nothing. */
     @Override

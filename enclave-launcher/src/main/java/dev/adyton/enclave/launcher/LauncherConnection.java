@@ -1,6 +1,7 @@
 package dev.adyton.enclave.launcher;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import dev.adyton.enclave.launcher.LaunchException.Code;
 import dev.adyton.protocol.EndedProcess;
 import dev.adyton.protocol.LaunchFailure;
@@ -114,7 +115,20 @@ final class LauncherConnection implements AutoCloseable {
                     Code.INVALID_ARGUMENT,
                     "The first request must be launch, found " + request.get().getRequestCase());
         }
-        return request.get().getLaunch();
+        var launch = request.get().getLaunch();
+        requireKnown(request.get().getUnknownFields());
+        requireKnown(launch.getUnknownFields());
+        return launch;
+    }
+
+    /** A client that asks for something more must not believe that it got it. */
+    private static void requireKnown(UnknownFieldSet found) throws LaunchException {
+        if (!found.asMap().isEmpty()) {
+            throw new LaunchException(
+                    Code.INVALID_ARGUMENT,
+                    "The launch must have a name and an image's path only, found unknown fields "
+                            + found.asMap().keySet());
+        }
     }
 
     private LaunchException tooLate() {

@@ -9,17 +9,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The main class of a launcher process; {@link LauncherProcess} starts it. Says {@value #READY} on standard output when it serves, and
- * ends all its enclaves and then itself when its standard input ends: whoever asked for the enclaves is gone, and nobody else could
+ * The main class of a launcher process; {@link LauncherProcess} starts it. Says {@value #READY} and the fingerprint of its simulated root (64 hex digits) on
+ * standard output when it serves, and ends all its enclaves and then itself when its standard input ends: whoever asked for the enclaves is gone, and nobody else could
  * reach them.
  */
 final class LauncherMain {
     static final String READY = "READY";
 
+    /** As {@link LogLine#of(String)} reads it: level, logger, message, stack trace. */
+    private static final String ONE_LINE = "%4$s %3$s: %5$s%6$s%n";
+
     private LauncherMain() {}
 
     /** Serves until standard input ends. */
     static void main(String[] arguments) throws IOException {
+        System.setProperty("java.util.logging.SimpleFormatter.format", ONE_LINE);
         var settings = Settings.parse(List.of(arguments));
         var launcher = new LocalLauncher(settings.options(), settings.enclaveMain(), EnclaveLog.toStream(System.err));
         var server = LauncherServer.start(settings.socket(), launcher, LauncherServer.Limits.DEFAULT);
@@ -27,7 +31,7 @@ final class LauncherMain {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> end(launcher, server, settings), "adyton-launcher-shutdown"));
         try {
-            System.out.println(READY);
+            System.out.println(READY + " " + launcher.simulatedRoot().hex());
             awaitEndOfInput();
         } finally {
             end(launcher, server, settings);
@@ -60,7 +64,7 @@ final class LauncherMain {
      * @param enclaveMain the class that they run
      */
     record Settings(Path directory, LauncherOptions options, String enclaveMain) {
-        private static final int ARGUMENTS = 6;
+        private static final int ARGUMENTS = 7;
 
         Path socket() {
             return new PrivateDirectory(directory).socket();
@@ -74,6 +78,7 @@ final class LauncherMain {
                     options.javaHome().toString(),
                     options.directory().toString(),
                     options.bootTimeout().toString(),
+                    options.simulatedRoot().toAbsolutePath().toString(),
                     enclaveMain,
                     String.join(File.pathSeparator, classPath));
         }
@@ -83,12 +88,16 @@ final class LauncherMain {
                 throw new IllegalArgumentException(
                         "A launcher process has " + ARGUMENTS + " arguments, found " + arguments.size());
             }
-            var classPath = Stream.of(arguments.get(5).split(File.pathSeparator))
+            var classPath = Stream.of(arguments.get(6).split(File.pathSeparator))
                     .map(Path::of)
                     .toList();
             var options = new LauncherOptions(
-                    Path.of(arguments.get(1)), classPath, Duration.parse(arguments.get(3)), Path.of(arguments.get(2)));
-            return new Settings(Path.of(arguments.get(0)), options, arguments.get(4));
+                    Path.of(arguments.get(1)),
+                    classPath,
+                    Duration.parse(arguments.get(3)),
+                    Path.of(arguments.get(2)),
+                    Path.of(arguments.get(4)));
+            return new Settings(Path.of(arguments.get(0)), options, arguments.get(5));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.adyton.enclave.launcher;
 
+import dev.adyton.attestation.simulated.SimulatedRoot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +14,12 @@ import java.util.List;
  * @param bootTimeout how long an enclave may take until it is ready; more than zero
  * @param directory absolute path of an existing directory, in which each enclave gets one that only this user may enter. A path of
  *     at most 73 bytes, since a Unix socket's may have 107
+ * @param simulatedRoot directory that holds the root of the simulated platform ({@link SimulatedRoot#in}), which vouches for the enclaves; the root is made
+ *     where there is none. Where that is not possible, or the directory is refused, the launcher uses a root in memory and logs a warning: its
+ *     enclaves run, but nobody trusts their evidence who does not ask for {@link Launcher#simulatedRoot()}
  */
-public record LauncherOptions(Path javaHome, List<Path> enclaveClassPath, Duration bootTimeout, Path directory) {
+public record LauncherOptions(
+        Path javaHome, List<Path> enclaveClassPath, Duration bootTimeout, Path directory, Path simulatedRoot) {
     /** Time to boot when nothing else is said. */
     public static final Duration DEFAULT_BOOT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -27,8 +32,9 @@ public record LauncherOptions(Path javaHome, List<Path> enclaveClassPath, Durati
     }
 
     /**
-     * This JVM's Java runtime, the enclave runtime as this program's class path or module path has it, 30 s to boot, and the
-     * user's runtime directory ({@code XDG_RUNTIME_DIR}) or else the JVM's directory for temporary files.
+     * This JVM's Java runtime, the enclave runtime as this program's class path or module path has it, 30 s to boot, the
+     * user's runtime directory ({@code XDG_RUNTIME_DIR}) or else the JVM's directory for temporary files, and this user's simulated root on this machine
+     * ({@link SimulatedRoot#machineDirectory()}).
      *
      * @throws IllegalStateException when a part of the enclave runtime is missing, or not in a file or folder; says which one
      */
@@ -37,27 +43,33 @@ public record LauncherOptions(Path javaHome, List<Path> enclaveClassPath, Durati
                 Path.of(System.getProperty("java.home")),
                 EnclaveClassPath.find(EnclaveClassPath.PARTS, LauncherOptions.class.getClassLoader()),
                 DEFAULT_BOOT_TIMEOUT,
-                runtimeDirectory());
+                runtimeDirectory(),
+                SimulatedRoot.machineDirectory());
     }
 
     /** These options with another Java runtime. */
     public LauncherOptions withJavaHome(Path javaHome) {
-        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory);
+        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot);
     }
 
     /** These options with another class path. */
     public LauncherOptions withEnclaveClassPath(List<Path> enclaveClassPath) {
-        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory);
+        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot);
     }
 
     /** These options with another boot timeout. */
     public LauncherOptions withBootTimeout(Duration bootTimeout) {
-        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory);
+        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot);
     }
 
     /** These options with another directory. */
     public LauncherOptions withDirectory(Path directory) {
-        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory);
+        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot);
+    }
+
+    /** These options with another directory of the simulated platform's root. */
+    public LauncherOptions withSimulatedRoot(Path simulatedRoot) {
+        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot);
     }
 
     private static Path runtimeDirectory() {

@@ -1,5 +1,7 @@
 package dev.adyton.enclave.launcher;
 
+import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.simulated.SimulatedRoot;
 import dev.adyton.enclave.launcher.LaunchException.Code;
 import dev.adyton.image.EnclaveImage;
 import java.io.BufferedReader;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * A launcher in a process of its own, reached over a Unix socket in a directory for this user only. It ends, and all its enclaves
@@ -33,20 +36,26 @@ public final class LauncherProcess implements Launcher {
 
     private static final List<EnclaveClassPath.Part> PARTS = List.of(
             new EnclaveClassPath.Part("dev.adyton:adyton-enclave-launcher", LauncherMain.class.getName()),
+            new EnclaveClassPath.Part("dev.adyton:adyton-attestation", Bytes.class.getName()),
+            new EnclaveClassPath.Part("dev.adyton:adyton-attestation-simulated", SimulatedRoot.class.getName()),
             new EnclaveClassPath.Part("dev.adyton:adyton-image", EnclaveImage.class.getName()),
             new EnclaveClassPath.Part("dev.adyton:adyton-protocol", "dev.adyton.protocol.LauncherRequest"),
             new EnclaveClassPath.Part("com.google.protobuf:protobuf-java", "com.google.protobuf.Message"));
 
+    private static final Pattern READY_LINE = Pattern.compile(LauncherMain.READY + " ([0-9a-f]{64})");
+
     private final ChildJvm jvm;
     private final Path socket;
     private final Duration launchTimeout;
+    private final Bytes simulatedRoot;
     private final Set<RequestedEnclave> enclaves = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    private LauncherProcess(ChildJvm jvm, Path socket, Duration launchTimeout) {
+    private LauncherProcess(ChildJvm jvm, Path socket, Duration launchTimeout, Bytes simulatedRoot) {
         this.jvm = jvm;
         this.socket = socket;
         this.launchTimeout = launchTimeout;
+        this.simulatedRoot = simulatedRoot;
     }
 
     /**
@@ -75,23 +84,27 @@ public final class LauncherProcess implements Launcher {
         var logger = System.getLogger("dev.adyton.enclave");
         var limit = new RateLimit(LOG_LINES_PER_SECOND, LOG_LINES_PER_SECOND, System::nanoTime);
         var jvm = ChildJvm.start(command, directory, limit, line -> logger.log(line.level(), (Object) line.text()));
-        awaitReady(jvm);
+        var simulatedRoot = awaitReady(jvm);
         var process = new LauncherProcess(
-                jvm, directory.socket(), options.bootTimeout().plus(BOOT_TIMEOUT));
+                jvm, directory.socket(), options.bootTimeout().plus(BOOT_TIMEOUT), simulatedRoot);
         jvm.exit().thenAccept(process::ended);
         return process;
     }
 
-    private static void awaitReady(ChildJvm jvm) throws LaunchException {
+    /** Returns the fingerprint of its simulated root. */
+    private static Bytes awaitReady(ChildJvm jvm) throws LaunchException {
         var watchdog = Watchdog.after(BOOT_TIMEOUT, jvm::kill);
         var found = "nothing";
         try (watchdog;
                 var output = new BufferedReader(new InputStreamReader(jvm.output(), StandardCharsets.UTF_8))) {
             var line = output.readLine();
-            if (LauncherMain.READY.equals(line)) {
-                return;
+            if (line != null) {
+                var ready = READY_LINE.matcher(line);
+                if (ready.matches()) {
+                    return Bytes.hex(ready.group(1));
+                }
+                found = LogLine.clean(line);
             }
-            found = line == null ? found : LogLine.clean(line);
         } catch (IOException e) {
             found = e.toString();
         }
@@ -124,6 +137,11 @@ public final class LauncherProcess implements Launcher {
         enclaves.add(enclave);
         enclave.ended().thenRun(() -> enclaves.remove(enclave));
         return enclave;
+    }
+
+    @Override
+    public Bytes simulatedRoot() {
+        return simulatedRoot;
     }
 
     private SocketChannel connect() throws LaunchException {

@@ -1,5 +1,8 @@
 package dev.adyton.enclave.launcher;
 
+import dev.adyton.attestation.Attester;
+import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.enclave.launcher.LaunchException.Code;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.image.ImageFormatException;
@@ -27,6 +30,7 @@ public final class LocalLauncher implements Launcher {
     private final LauncherOptions options;
     private final String mainClass;
     private final EnclaveLog log;
+    private final SimulatedPlatform platform;
     private final Set<EnclaveProcess> enclaves = new HashSet<>();
     private boolean closed;
 
@@ -39,6 +43,7 @@ public final class LocalLauncher implements Launcher {
         this.options = options;
         this.mainClass = mainClass;
         this.log = log;
+        this.platform = new SimulatedPlatform(options.simulatedRoot());
     }
 
     @Override
@@ -60,11 +65,18 @@ public final class LocalLauncher implements Launcher {
             throw closed(name);
         }
         try {
-            enclave.boot(image, options.bootTimeout());
+            // Looked for only now, while the process starts.
+            var attester = Attester.of(platform.source(), ImageClaims.of(image, Confinement.PROCESS));
+            enclave.boot(image, options.bootTimeout(), attester);
         } catch (LaunchException e) {
             throw isClosed() ? closed(name) : e;
         }
         return enclave;
+    }
+
+    @Override
+    public Bytes simulatedRoot() {
+        return platform.root().fingerprint();
     }
 
     private ChildJvm start(String name, EnclaveImage image, PrivateDirectory directory) throws LaunchException {

@@ -1,8 +1,12 @@
 package dev.adyton.enclave.launcher;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import dev.adyton.protocol.BootReady;
 import dev.adyton.protocol.BootReply;
 import dev.adyton.protocol.BootRequest;
+import dev.adyton.protocol.EvidenceReply;
+import dev.adyton.protocol.EvidenceRequest;
 import dev.adyton.protocol.LaunchFailure;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,6 +61,16 @@ final class FakeEnclaveMain {
         var image = System.in.readNBytes(Math.toIntExact(request.getImageSizeBytes()));
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(request.getRecordSocket()));
+        if (request.getName().startsWith("asks-")) {
+            reply(BootReply.newBuilder()
+                    .setReady(BootReady.getDefaultInstance())
+                    .build());
+            try (var connection = server.accept();
+                    var out = Channels.newOutputStream(connection)) {
+                ask(request.getName(), out);
+            }
+            return;
+        }
         if (request.getName().equals("stubborn")) {
             Runtime.getRuntime().addShutdownHook(new Thread(FakeEnclaveMain::sleepForEver));
         } else {
@@ -74,6 +88,51 @@ final class FakeEnclaveMain {
             out.write(describe(request, image.length).getBytes(StandardCharsets.UTF_8));
         }
         act(request.getName());
+    }
+
+    /** Asks for evidence as the name says, and passes on what comes. */
+    private static void ask(String name, OutputStream out) throws IOException {
+        var in = System.in;
+        switch (name) {
+            case "asks-twice" -> {
+                for (int id = 1; id <= 2; id++) {
+                    DelimitedMessages.write(System.out, evidenceRequest(id, 64).build());
+                    DelimitedMessages.read(in, EvidenceReply.parser())
+                            .orElseThrow()
+                            .writeDelimitedTo(out);
+                }
+            }
+            case "asks-for-less" ->
+                DelimitedMessages.write(System.out, evidenceRequest(1, 63).build());
+            case "asks-out-of-turn" ->
+                DelimitedMessages.write(System.out, evidenceRequest(2, 64).build());
+            case "asks-for-more" ->
+                DelimitedMessages.write(
+                        System.out,
+                        evidenceRequest(1, 64)
+                                .setUnknownFields(UnknownFieldSet.newBuilder()
+                                        .addField(
+                                                3,
+                                                UnknownFieldSet.Field.newBuilder()
+                                                        .addLengthDelimited(ByteString.copyFromUtf8("measurement"))
+                                                        .build())
+                                        .build())
+                                .build());
+            case "asks-nonsense" -> System.out.write(new byte[] {1, 1}, 0, 2);
+            case "asks-without-listening" -> {
+                for (int id = 1; id <= 1000; id++) {
+                    DelimitedMessages.write(System.out, evidenceRequest(id, 64).build());
+                }
+            }
+            default -> throw new IllegalArgumentException(name);
+        }
+        System.out.flush();
+    }
+
+    private static EvidenceRequest.Builder evidenceRequest(long id, int binderBytes) {
+        var binder = new byte[binderBytes];
+        binder[0] = (byte) id;
+        return EvidenceRequest.newBuilder().setId(id).setBinder(ByteString.copyFrom(binder));
     }
 
     private static void act(String name) {

@@ -21,6 +21,7 @@ final class FakeEnclaves {
                 Path.of(System.getProperty("java.home")),
                 EnclaveClassPath.find(PARTS, FakeEnclaves.class.getClassLoader()),
                 Duration.ofSeconds(60),
-                directory);
+                directory,
+                directory.resolve("root"));
     }
 }

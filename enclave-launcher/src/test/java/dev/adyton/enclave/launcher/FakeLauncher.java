@@ -1,5 +1,6 @@
 package dev.adyton.enclave.launcher;
 
+import dev.adyton.attestation.Bytes;
 import dev.adyton.image.Measurement;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,11 @@ final class FakeLauncher implements Launcher {
         var enclave = new FakeEnclave(launched.size() + 1);
         launched.add(enclave);
         return enclave;
+    }
+
+    @Override
+    public Bytes simulatedRoot() {
+        return Bytes.of(new byte[32]);
     }
 
     @Override

@@ -3,7 +3,14 @@ package dev.adyton.enclave.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.ChannelBinding;
+import dev.adyton.attestation.Evidence;
+import dev.adyton.attestation.RuntimeClaims;
+import dev.adyton.attestation.simulated.SimulatedRoot;
+import dev.adyton.attestation.simulated.SimulatedVerifier;
 import dev.adyton.enclave.launcher.LaunchException.Code;
+import dev.adyton.protocol.EvidenceReply;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -13,8 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +96,69 @@ abstract class LauncherContractTest {
 
     private static long memory(String line) {
         return line.startsWith("memory ") ? Long.parseLong(line.substring("memory ".length())) : 0;
+    }
+
+    @Test
+    void an_enclave_gets_evidence_for_what_it_binds_and_of_the_image_that_was_measured() throws Exception {
+        try (var enclave = launcher.launch("asks-twice", image);
+                var channel = SocketChannel.open(UnixDomainSocketAddress.of(enclave.recordSocket()))) {
+            var in = Channels.newInputStream(channel);
+            for (int id = 1; id <= 2; id++) {
+                var reply = DelimitedMessages.read(in, EvidenceReply.parser()).orElseThrow();
+                var evidence = Evidence.decode(Bytes.of(reply.getEvidence().toByteArray()));
+                var binder = new byte[64];
+                binder[0] = (byte) id;
+
+                assertThat(reply.getId()).isEqualTo(id);
+                assertThat(RuntimeClaims.decode(evidence.claims()))
+                        .isEqualTo(ImageClaims.of(TestImages.image(), RuntimeClaims.Confinement.PROCESS));
+                assertThat(SimulatedVerifier.trusting(Set.of(launcher.simulatedRoot()))
+                                .verify(
+                                        evidence.platform(),
+                                        ChannelBinding.reportData(evidence.claims(), Bytes.of(binder)),
+                                        Instant.now())
+                                .simulated())
+                        .isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "asks-for-less, 'found a binder of 63 bytes, wanted 64 bytes'",
+        "asks-out-of-turn, 'found id 2, wanted id 1'",
+        "asks-for-more, 'found unknown fields [3], wanted id and binder'",
+        "asks-nonsense, Protocol message contained"
+    })
+    void an_enclave_that_asks_for_evidence_in_another_way_is_killed(String name, String reason) throws Exception {
+        var enclave = launcher.launch(name, image);
+        assertThat(connect(enclave)).isEmpty();
+        assertThat(end(enclave)).isEqualTo(new EnclaveExit(137, "ended by its launcher, killed by signal 9 (SIGKILL)"));
+        log.await("Enclave " + name + " is killed, its request for evidence is malformed: " + reason);
+    }
+
+    @Test
+    void an_enclave_that_takes_no_evidence_is_killed() throws Exception {
+        var enclave = launcher.launch("asks-without-listening", image);
+        connect(enclave);
+        assertThat(end(enclave).exitCode()).isEqualTo(137);
+    }
+
+    @Test
+    void its_simulated_root_is_the_one_of_the_directory_of_its_options() throws Exception {
+        assertThat(launcher.simulatedRoot())
+                .isEqualTo(SimulatedRoot.in(options().simulatedRoot()).fingerprint());
+    }
+
+    @Test
+    void without_a_directory_for_its_root_it_has_one_in_memory_and_says_so() throws Exception {
+        var file = Files.createFile(directory.resolve("file"));
+        try (var other = start(options().withSimulatedRoot(file), FakeEnclaveMain.class.getName())) {
+            assertThat(other.simulatedRoot().size()).isEqualTo(32);
+            assertThat(other.simulatedRoot()).isEqualTo(other.simulatedRoot()).isNotEqualTo(launcher.simulatedRoot());
+            log.await("simulated root in memory until this launcher ends, fingerprint " + other.simulatedRoot()
+                    + ": simulated root " + file + ": found a file");
+        }
     }
 
     @Test

@@ -27,13 +27,18 @@ class LauncherOptionsTest {
 
     @Test
     void each_option_can_be_changed_alone() {
-        var options =
-                new LauncherOptions(Path.of("/java"), List.of(Path.of("/a.jar")), Duration.ofSeconds(1), directory);
+        var options = new LauncherOptions(
+                Path.of("/java"),
+                List.of(Path.of("/a.jar")),
+                Duration.ofSeconds(1),
+                directory,
+                directory.resolve("root"));
         assertThat(FakeEnclaves.options(Path.of("/elsewhere"))
                         .withJavaHome(options.javaHome())
                         .withEnclaveClassPath(options.enclaveClassPath())
                         .withBootTimeout(options.bootTimeout())
-                        .withDirectory(options.directory()))
+                        .withDirectory(options.directory())
+                        .withSimulatedRoot(options.simulatedRoot()))
                 .isEqualTo(options);
     }
 

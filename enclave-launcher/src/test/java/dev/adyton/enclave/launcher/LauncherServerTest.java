@@ -2,10 +2,15 @@ package dev.adyton.enclave.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.UnknownFieldSet;
 import dev.adyton.protocol.EndProcess;
+import dev.adyton.protocol.EvidenceRequest;
 import dev.adyton.protocol.LaunchProcess;
 import dev.adyton.protocol.LauncherReply;
 import dev.adyton.protocol.LauncherRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +163,56 @@ class LauncherServerTest {
             assertFailed(client, LaunchException.Code.INVALID_ARGUMENT, message);
         }
         assertThat(launcher.launched).isEmpty();
+    }
+
+    @Test
+    void a_launch_that_says_what_it_should_be_vouched_for_is_refused() throws Exception {
+        var claim = UnknownFieldSet.newBuilder()
+                .addField(
+                        3,
+                        UnknownFieldSet.Field.newBuilder()
+                                .addLengthDelimited(ByteString.copyFrom(new byte[48]))
+                                .build())
+                .build();
+        var inLaunch = launch("one").toBuilder();
+        inLaunch.getLaunchBuilder().setUnknownFields(claim);
+        for (var request : List.of(
+                inLaunch.build(),
+                launch("one").toBuilder().setUnknownFields(claim).build())) {
+            try (var client = new Client()) {
+                client.send(request);
+                assertFailed(
+                        client,
+                        LaunchException.Code.INVALID_ARGUMENT,
+                        "The launch must have a name and an image's path only, found unknown fields [3]");
+            }
+        }
+        assertThat(launcher.launched).isEmpty();
+    }
+
+    @Test
+    void evidence_cannot_be_asked_for_by_a_client() throws Exception {
+        var request = EvidenceRequest.newBuilder().setId(1).setBinder(ByteString.copyFrom(new byte[64]));
+        try (var client = new Client()) {
+            client.sendRaw(delimited(request.build()));
+            assertFailed(client, LaunchException.Code.INVALID_ARGUMENT, "The first request ");
+        }
+        assertThat(launcher.launched).isEmpty();
+        try (var client = new Client()) {
+            client.send(launch("one"));
+            client.receive();
+            client.sendRaw(delimited(request.build()));
+            client.finish();
+            // No reply but that the enclave has ended.
+            assertThat(client.receive().orElseThrow().hasEnded()).isTrue();
+            assertThat(client.receive()).isEmpty();
+        }
+    }
+
+    private static byte[] delimited(MessageLite message) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        message.writeDelimitedTo(bytes);
+        return bytes.toByteArray();
     }
 
     @Test

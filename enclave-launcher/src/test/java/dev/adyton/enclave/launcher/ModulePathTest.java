@@ -2,6 +2,8 @@ package dev.adyton.enclave.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.simulated.SimulatedRoot;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +28,11 @@ class ModulePathTest {
     }
 
     private static List<String> run(List<Path> enclaves) throws Exception {
-        var modules = Stream.concat(Stream.of(place(LauncherOptions.class)), enclaves.stream())
+        var modules = Stream.concat(
+                        Stream.of(LauncherOptions.class, Bytes.class, SimulatedRoot.class)
+                                .map(ModulePathTest::place),
+                        enclaves.stream())
+                .distinct()
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
         var java = new ProcessBuilder(
