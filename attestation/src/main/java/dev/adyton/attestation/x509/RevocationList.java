@@ -6,6 +6,8 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
 import java.util.Set;
 
 /** A list of what its issuer revoked (RFC 5280 section 5): whole, not a delta or a part. Immutable. */
@@ -28,6 +30,16 @@ public final class RevocationList {
      */
     public static RevocationList parse(String what, Bytes der) throws VerificationException {
         return new RevocationList(what, Certificates.crl(what, der));
+    }
+
+    /** When it was issued. */
+    public Instant issuedAt() {
+        return list.getThisUpdate().toInstant();
+    }
+
+    /** When it stops being valid, where it says so; one that does not is never valid. */
+    public Optional<Instant> validUntil() {
+        return Optional.ofNullable(list.getNextUpdate()).map(Date::toInstant);
     }
 
     /**

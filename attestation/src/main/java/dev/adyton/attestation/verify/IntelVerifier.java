@@ -1,0 +1,88 @@
+package dev.adyton.attestation.verify;
+
+import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.intel.QuoteVerification;
+import java.time.Instant;
+
+/**
+ * Verifies quotes of Intel's DCAP: SGX enclaves (quote version 3) and TDX trust domains (versions 4 and 5). What is checked and in which order is told in
+ * {@code docs/hardware-evidence.md}. Thread-safe. It remembers a few chains and endorsements whose signatures it has found right, so that a second quote of the
+ * same platform costs less; validity is judged anew each time.
+ */
+public final class IntelVerifier implements EvidenceVerifier {
+    /** {@link #type()} of SGX quotes. */
+    public static final String SGX = "sgx-dcap";
+
+    /** {@link #type()} of TDX quotes. */
+    public static final String TDX = "tdx-dcap";
+
+    /** Most bytes of a quote. Those that are in use have about 5,000. */
+    public static final int MAX_QUOTE_BYTES = 16 * 1024;
+
+    /**
+     * SHA-256 of the key of the {@code Intel SGX Root CA}, which both its certificates have: that of 2018 to 2033 and that of 2018 to 2049
+     * (https://certificates.trustedservices.intel.com/Intel_SGX_Provisioning_Certification_RootCA.pem). To be trusted by whoever says so: nothing uses it by itself.
+     */
+    public static final String INTEL_ROOT_KEY = "a0af031289f5d5d4132f9186068a7fc13628633ba235777472e29b6b6c67a49e";
+
+    private final String type;
+    private final QuoteVerification verification;
+
+    private IntelVerifier(String type, QuoteVerification verification) {
+        this.type = type;
+        this.verification = verification;
+    }
+
+    /**
+     * A verifier of SGX quotes.
+     *
+     * @param anchors Intel's root key, {@link #INTEL_ROOT_KEY}, unless another one is to be trusted
+     */
+    public static IntelVerifier sgx(TrustAnchors anchors, IntelEndorsements endorsements) {
+        return new IntelVerifier(SGX, new QuoteVerification(anchors, endorsements));
+    }
+
+    /**
+     * A verifier of TDX quotes.
+     *
+     * @param anchors Intel's root key, {@link #INTEL_ROOT_KEY}, unless another one is to be trusted
+     */
+    public static IntelVerifier tdx(TrustAnchors anchors, IntelEndorsements endorsements) {
+        return new IntelVerifier(TDX, new QuoteVerification(anchors, endorsements));
+    }
+
+    /**
+     * Verifies a quote of either kind by itself, for a relying party that has no channel: what it vouches for is in {@link IntelReport#reportData()} and the
+     * caller's to judge.
+     *
+     * @throws VerificationException when it is not authentic, showing what was found and wanted
+     */
+    public static IntelClaims verify(Bytes quote, IntelCollateral collateral, TrustAnchors anchors, Instant at)
+            throws VerificationException {
+        return new QuoteVerification(anchors, IntelEndorsements.of(collateral)).verify(quote, at);
+    }
+
+    @Override
+    public String type() {
+        return type;
+    }
+
+    /**
+     * Verifies a quote.
+     *
+     * @param platform the quote, as the platform gave it, with nothing behind it
+     */
+    @Override
+    public IntelClaims verify(Bytes platform, Bytes reportData, Instant at) throws VerificationException {
+        var claims = verification.verify(platform, at);
+        var found = claims instanceof SgxClaims ? SGX : TDX;
+        if (!found.equals(type)) {
+            throw new VerificationException("evidence type", found, type);
+        }
+        if (!claims.report().reportData().equals(reportData)) {
+            throw new VerificationException(
+                    "report data", claims.report().reportData().hex(), reportData.hex());
+        }
+        return claims;
+    }
+}

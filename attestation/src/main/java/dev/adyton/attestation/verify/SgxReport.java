@@ -1,0 +1,43 @@
+package dev.adyton.attestation.verify;
+
+import dev.adyton.attestation.Bytes;
+
+/**
+ * An SGX enclave report (Intel SDM volume 3D, section "REPORT"). Numbers are unsigned.
+ *
+ * @param cpuSvn security version of the processor, in a form only Intel can read; 16 bytes
+ * @param miscSelect which extra information is saved when the enclave is left; 4 bytes
+ * @param cetAttributes control-flow enforcement; 1 byte
+ * @param isvExtProdId extended product id; 16 bytes
+ * @param attributes flags (8 bytes) and extended feature mask (8 bytes)
+ * @param mrEnclave measurement of the enclave (SHA-256); 32 bytes
+ * @param mrSigner of its signer's key (SHA-256); 32 bytes
+ * @param configId chosen by who started it; 64 bytes
+ * @param isvProdId the signer's number for the product
+ * @param isvSvn the signer's security version
+ * @param configSvn security version of the configuration
+ * @param isvFamilyId product family; 16 bytes
+ * @param reportData what the enclave had vouched for; 64 bytes
+ */
+public record SgxReport(
+        Bytes cpuSvn,
+        Bytes miscSelect,
+        int cetAttributes,
+        Bytes isvExtProdId,
+        Bytes attributes,
+        Bytes mrEnclave,
+        Bytes mrSigner,
+        Bytes configId,
+        int isvProdId,
+        int isvSvn,
+        int configSvn,
+        Bytes isvFamilyId,
+        Bytes reportData)
+        implements IntelReport {
+    private static final int DEBUG = 0x02;
+
+    /** Whether a debugger may read and write the enclave (ATTRIBUTES bit 1). */
+    public boolean debug() {
+        return (attributes.at(0) & DEBUG) != 0;
+    }
+}

@@ -1,0 +1,266 @@
+package dev.adyton.attestation.intel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.EvidenceSamples;
+import dev.adyton.attestation.EvidenceSamples.Sample;
+import dev.adyton.attestation.MalformedEvidenceException;
+import dev.adyton.attestation.json.Json;
+import dev.adyton.attestation.json.JsonException;
+import dev.adyton.attestation.json.JsonNull;
+import dev.adyton.attestation.json.JsonObject;
+import dev.adyton.attestation.json.JsonParser;
+import dev.adyton.attestation.verify.IntelClaims;
+import dev.adyton.attestation.verify.IntelCollateral;
+import dev.adyton.attestation.verify.IntelEndorsements;
+import dev.adyton.attestation.verify.IntelVerifier;
+import dev.adyton.attestation.verify.SgxClaims;
+import dev.adyton.attestation.verify.TcbStatus;
+import dev.adyton.attestation.verify.TdxClaims;
+import dev.adyton.attestation.verify.TrustAnchors;
+import dev.adyton.attestation.verify.VerificationException;
+import dev.adyton.attestation.x509.Certificates;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Quotes of real machines with collateral of their time, each judged at an instant at which all of it was valid. */
+class IntelSamplesTest {
+    private static final int MAX_META_BYTES = 64 * 1024;
+
+    private static final String PCK_NAME = "C=US,ST=CA,L=Santa Clara,O=Intel Corporation,CN=Intel SGX PCK Certificate";
+
+    static final TrustAnchors INTEL = TrustAnchors.of(IntelVerifier.INTEL_ROOT_KEY);
+
+    static Stream<Sample> quotes() {
+        return Stream.of("sgx", "tdx").flatMap(kind -> EvidenceSamples.of(kind).stream());
+    }
+
+    /** With a verdict. */
+    static Stream<Sample> judged() {
+        return quotes().filter(sample -> sample.has("collateral.json"));
+    }
+
+    private static IntelClaims verify(Sample sample, Instant at) throws VerificationException {
+        return IntelVerifier.verify(sample.bytes("quote.bin"), collateral(sample), INTEL, at);
+    }
+
+    static IntelCollateral collateral(Sample sample) {
+        try {
+            return IntelCollateral.parse(sample.bytes("collateral.json"));
+        } catch (MalformedEvidenceException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * The instant of the sample's own description, unless its PCK certificate was issued later: of one sample it was, which its description overlooks. A test of its own
+     * shows that such a sample is refused until then.
+     */
+    static Instant evaluateAt(Sample sample) throws JsonException, VerificationException {
+        var described = describedInstant(sample);
+        var issued = pckIssued(sample);
+        return issued.isAfter(described) ? issued : described;
+    }
+
+    private static Instant describedInstant(Sample sample) throws JsonException {
+        return OffsetDateTime.parse(meta(sample).required("evaluateAt").asText())
+                .toInstant();
+    }
+
+    private static Instant pckIssued(Sample sample) throws VerificationException {
+        var chain =
+                QuoteParser.parse(sample.bytes("quote.bin")).quotingEnclave().pckChain();
+        return new Chains(INTEL).issued("chain", chain, 3).leaf().getNotBefore().toInstant();
+    }
+
+    private static JsonObject meta(Sample sample) throws JsonException {
+        return JsonParser.parse(sample.bytes("meta.json"), MAX_META_BYTES).asObject();
+    }
+
+    @ParameterizedTest
+    @MethodSource("judged")
+    void a_sample_gets_the_verdict_that_is_expected(Sample sample) throws JsonException, VerificationException {
+        var expected = meta(sample).required("expected").asObject();
+        var at = evaluateAt(sample);
+        if (collateral(sample).pckCrl().isEmpty()) {
+            assertThatExceptionOfType(VerificationException.class)
+                    .isThrownBy(() -> verify(sample, at))
+                    .satisfies(e -> assertThat(e.check()).isEqualTo("revocation"));
+        } else if (expected.required("merged").asText().equals("NoMatch")) {
+            assertThatExceptionOfType(VerificationException.class)
+                    .isThrownBy(() -> verify(sample, at))
+                    .satisfies(e -> assertThat(e.check()).isEqualTo("TCB level"))
+                    .satisfies(e -> assertThat(e.found()).startsWith("NoMatch"));
+        } else {
+            assertVerdict(verify(sample, at), expected);
+        }
+    }
+
+    private static void assertVerdict(IntelClaims claims, JsonObject expected) throws JsonException {
+        var tcb = claims.tcb();
+        assertThat(tcb.status().label()).isEqualTo(expected.required("merged").asText());
+        assertThat(tcb.level().label()).isEqualTo(expected.required("tcbLevel").asText());
+        assertThat(tcb.sgxLevel().label())
+                .isEqualTo(expected.required("sgxLevel").asText());
+        assertThat(tcb.quotingEnclave().label())
+                .isEqualTo(expected.required("qe").asText());
+        assertThat(tcb.tdxModule().map(TcbStatus::label))
+                .isEqualTo(expected.optional("tdxModule")
+                        .filter(value -> !(value instanceof JsonNull))
+                        .map(Json::describe)
+                        .map(text -> text.replace("\"", "")));
+        var advisories = new ArrayList<String>();
+        for (var advisory : expected.required("advisories").asArray().elements()) {
+            advisories.add(advisory.asText());
+        }
+        assertThat(tcb.advisories())
+                .containsExactlyElementsOf(advisories.stream().sorted().toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("judged")
+    void the_claims_are_those_of_the_quote(Sample sample) throws JsonException, VerificationException {
+        var meta = meta(sample);
+        if (collateral(sample).pckCrl().isEmpty()
+                || meta.required("expected")
+                        .asObject()
+                        .required("merged")
+                        .asText()
+                        .equals("NoMatch")) {
+            return;
+        }
+        var claims = verify(sample, evaluateAt(sample));
+
+        assertThat(claims.hardware().fmspc()).isEqualTo(hex(meta, "fmspc"));
+        assertThat(claims.hardware().ppid()).isEqualTo(hex(meta, "ppid"));
+        assertThat(claims.debug()).isEqualTo(meta.required("debug").asBoolean());
+        assertThat(claims.report().reportData()).isEqualTo(hex(meta, "reportData"));
+        assertThat(claims.tcb().evaluationDataNumber())
+                .isEqualTo(meta.required("tcbEvaluationDataNumber").asInteger(0, 100));
+        assertThat(claims.simulated()).isFalse();
+        assertThat(claims.issuedAt()).isEmpty();
+        switch (claims) {
+            case SgxClaims sgx -> {
+                assertThat(sgx.platform()).isEqualTo("sgx");
+                assertThat(sgx.report().mrEnclave()).isEqualTo(hex(meta, "mrenclave"));
+            }
+            case TdxClaims tdx -> {
+                assertThat(tdx.platform()).isEqualTo("tdx");
+                assertThat(tdx.report().mrTd()).isEqualTo(hex(meta, "mrtd"));
+                assertThat(tdx.report().teeTcbSvn()).isEqualTo(hex(meta, "teeTcbSvn"));
+                assertThat(tdx.report().tdAttributes()).isEqualTo(hex(meta, "tdAttributes"));
+            }
+        }
+    }
+
+    private static Bytes hex(JsonObject meta, String name) throws JsonException {
+        return Bytes.hex(meta.required(name).asText());
+    }
+
+    @ParameterizedTest
+    @MethodSource("judged")
+    void a_pck_certificate_is_not_valid_before_it_was_issued(Sample sample)
+            throws JsonException, VerificationException {
+        var at = pckIssued(sample).minusSeconds(1);
+
+        assertThat(check(sample, at)).isEqualTo("validity of " + PCK_NAME);
+        if (describedInstant(sample).isBefore(at)) {
+            assertThat(check(sample, describedInstant(sample))).isEqualTo("validity of " + PCK_NAME);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("judged")
+    void both_ends_of_the_window_belong_to_it_and_a_second_beyond_does_not(Sample sample)
+            throws JsonException, VerificationException {
+        var window = meta(sample).required("window").asText().split(" \\.\\. ", 2);
+        var from = Stream.of(OffsetDateTime.parse(window[0]).toInstant(), pckIssued(sample))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        var until = OffsetDateTime.parse(window[1]).toInstant();
+
+        for (var inside : List.of(from, until)) {
+            assertThat(check(sample, inside)).doesNotStartWith("validity");
+        }
+        for (var outside :
+                List.of(from.minusSeconds(1), from.minusNanos(1), until.plusNanos(1), until.plusSeconds(1))) {
+            assertThat(check(sample, outside)).startsWith("validity of ");
+        }
+    }
+
+    /** What is refused, or nothing. */
+    private static String check(Sample sample, Instant at) {
+        try {
+            verify(sample, at);
+            return "";
+        } catch (VerificationException e) {
+            return e.check();
+        }
+    }
+
+    /** Some have no collateral, or a chain of which they have none. */
+    @ParameterizedTest
+    @MethodSource("quotes")
+    void a_sample_is_signed_by_a_machine_of_intel_or_says_why_nobody_can_tell(Sample sample) {
+        var asked = new ArrayList<Bytes>();
+        IntelEndorsements none = platform -> {
+            asked.add(platform.fmspc());
+            throw new VerificationException("endorsements", "none", "some");
+        };
+        var refused = assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> new QuoteVerification(INTEL, none).verify(sample.bytes("quote.bin"), Instant.MIN))
+                .actual();
+
+        if (sample.toString().equals("oasis-eppid-type3")) {
+            assertThat(refused)
+                    .hasMessageContaining("found 3 (PPID encrypted by RSA-3072, without a certificate), wanted 5");
+        } else {
+            assertThat(refused.check()).isEqualTo("endorsements");
+            assertThat(asked).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("judged")
+    void a_sample_of_one_kind_is_not_evidence_of_the_other(Sample sample) throws JsonException, VerificationException {
+        var at = evaluateAt(sample);
+        var endorsements = IntelEndorsements.of(collateral(sample));
+        var quote = sample.bytes("quote.bin");
+        var reportData = hex(meta(sample), "reportData");
+        var sgx = sample.folder().getParent().endsWith("sgx");
+        var other = sgx ? IntelVerifier.tdx(INTEL, endorsements) : IntelVerifier.sgx(INTEL, endorsements);
+
+        assertThatExceptionOfType(VerificationException.class).isThrownBy(() -> other.verify(quote, reportData, at));
+    }
+
+    @Test
+    void a_root_that_is_not_configured_is_not_trusted() throws JsonException, VerificationException {
+        var sample = EvidenceSamples.folder("tdx/phala-v4");
+        var other = TrustAnchors.of("00".repeat(32));
+        var at = evaluateAt(sample);
+
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> IntelVerifier.verify(sample.bytes("quote.bin"), collateral(sample), other, at))
+                .withMessageStartingWith(
+                        "root key of the PCK certificate chain: found " + IntelVerifier.INTEL_ROOT_KEY);
+    }
+
+    @Test
+    void both_certificates_of_the_root_key_are_trusted() throws VerificationException {
+        var roots = EvidenceSamples.folder("intel-root");
+        for (var file : List.of(
+                "Intel_SGX_Provisioning_Certification_RootCA.der", "Intel_SGX_RootCA_old_2018-2033-05-21.der")) {
+            var root = Certificates.der(file, roots.bytes(file));
+            assertThat(INTEL.trusts(root.getPublicKey())).isTrue();
+        }
+    }
+}
