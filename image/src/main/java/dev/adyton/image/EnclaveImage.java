@@ -9,11 +9,14 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.UUID;
 
 /**
  * An enclave image that was checked completely: layout, limits, checksums, manifest, signature. Holds the whole file in memory, in bytes of
@@ -63,15 +66,11 @@ public final class EnclaveImage {
     private EnclaveImage(byte[] file) throws ImageFormatException {
         this.file = file;
         var located = ZipReader.read(file);
-        checkPath(located.getFirst().path(), MANIFEST_PATH);
-        if (located.getFirst().sizeBytes() > MAX_MANIFEST_BYTES) {
-            throw new ImageFormatException(
-                    "Manifest has " + located.getFirst().sizeBytes() + " bytes, allowed are " + MAX_MANIFEST_BYTES);
-        }
+        EntryOrder.checkManifest(located.getFirst());
         manifest = ManifestFormat.parse(view(located.getFirst()));
         boolean signed = located.getLast().path().equals(SIGNATURE_PATH);
         var measured = signed ? located.subList(0, located.size() - 1) : located;
-        checkMeasured(measured);
+        EntryOrder.checkMeasured(measured);
         locations = new LinkedHashMap<>();
         measured.forEach(entry -> locations.put(entry.path(), entry));
         entries = measured.stream()
@@ -234,6 +233,25 @@ public final class EnclaveImage {
         return Listing.digest("SHA-256").digest(file);
     }
 
+    /**
+     * Puts the file there in one step, so that nobody ever meets half an image: a file of this name is replaced, or stays as it is when this
+     * fails.
+     *
+     * @throws IOException when it cannot be written
+     */
+    public void save(Path to) throws IOException {
+        // A new file of a name that nobody foresees, so that no link can lead elsewhere.
+        var unfinished = to.resolveSibling(to.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            try (var out = Files.newOutputStream(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                writeTo(out);
+            }
+            Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
     /** Writes the whole file; neither flushes nor closes. */
     public void writeTo(OutputStream out) throws IOException {
         // In copied pieces: a stream could keep, or change, the array that it is given.
@@ -255,44 +273,12 @@ public final class EnclaveImage {
         }
     }
 
-    private static void checkPath(String path, String wanted) throws ImageFormatException {
-        if (!path.equals(wanted)) {
-            throw new ImageFormatException("The first entry is '" + path + "', wanted '" + wanted + "'");
-        }
-    }
-
     private SignerId verified(ZipReader.Located signature) throws ImageFormatException {
         if (signature.sizeBytes() > MAX_SIGNATURE_BYTES) {
             throw new ImageFormatException(
                     "Signature has " + signature.sizeBytes() + " bytes, allowed are " + MAX_SIGNATURE_BYTES);
         }
         return SignatureEntry.parse(view(signature)).verify(measurement);
-    }
-
-    private static void checkMeasured(List<ZipReader.Located> located) throws ImageFormatException {
-        if (located.size() > MAX_ENTRIES) {
-            throw new ImageFormatException(
-                    "Image has " + located.size() + " entries to measure, allowed are " + MAX_ENTRIES);
-        }
-        if (located.size() == 1) {
-            throw new ImageFormatException("Image has no jar, so no application; wanted at least one");
-        }
-        for (int i = 1; i < located.size(); i++) {
-            var path = located.get(i).path();
-            if (!path.startsWith(JAR_DIRECTORY)) {
-                throw new ImageFormatException(
-                        "Unknown entry '%s'; format version %d has '%s', '%sNAME.jar' and, last, '%s'"
-                                .formatted(path, FORMAT_VERSION, MANIFEST_PATH, JAR_DIRECTORY, SIGNATURE_PATH));
-            }
-            var problem = EntryPath.jarNameProblem(path.substring(JAR_DIRECTORY.length()));
-            if (problem.isPresent()) {
-                throw new ImageFormatException("Entry '" + path + "': " + problem.get());
-            }
-            if (i > 1 && path.compareTo(located.get(i - 1).path()) < 0) {
-                throw new ImageFormatException("Entry '%s' comes after '%s'; entries must be sorted by path"
-                        .formatted(path, located.get(i - 1).path()));
-            }
-        }
     }
 
     private ByteBuffer view(ZipReader.Located entry) {

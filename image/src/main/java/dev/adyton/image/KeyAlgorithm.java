@@ -102,11 +102,15 @@ enum KeyAlgorithm {
         }
     }
 
-    byte[] sign(PrivateKey key, byte[] payload) throws InvalidKeyException, SignatureException {
+    byte[] sign(PrivateKey key, byte[] payload) throws InvalidKeyException {
         var signing = signature();
         signing.initSign(key);
-        signing.update(payload);
-        return signing.sign();
+        try {
+            signing.update(payload);
+            return signing.sign();
+        } catch (SignatureException e) {
+            throw new InvalidKeyException("the " + label + " private key cannot sign: " + e.getMessage(), e);
+        }
     }
 
     boolean verifies(PublicKey key, byte[] payload, byte[] signature) {

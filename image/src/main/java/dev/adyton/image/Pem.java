@@ -85,6 +85,10 @@ final class Pem {
     private byte[] decode(byte[] base64, int length) throws InvalidKeyException {
         var exact = Arrays.copyOf(base64, length);
         try {
+            // The JDK also takes a last group that is cut short.
+            if (length % 4 != 0) {
+                throw new IllegalArgumentException();
+            }
             return Base64.getDecoder().decode(exact);
         } catch (IllegalArgumentException e) {
             // Without the cause: it names a character of the key.

@@ -1,5 +1,7 @@
 package dev.adyton.image;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
@@ -14,6 +16,9 @@ import java.util.List;
  * no promise that the memory holds nothing of them. Not thread-safe.
  */
 public final class SigningKey implements AutoCloseable {
+    /** Signed to see whether two halves belong together. No payload of an image starts like this. */
+    private static final byte[] PROBE = "adyton-key-check-v1".getBytes(US_ASCII);
+
     private final VerifyingKey verifyingKey;
     private final List<byte[]> pkcs8;
 
@@ -42,9 +47,10 @@ public final class SigningKey implements AutoCloseable {
 
     /**
      * Reads the {@code PRIVATE KEY} blocks (PKCS #8 in PEM, RFC 7468, 10) of a file that only its owner may read or write, as many as the public
-     * key has parts and in their order. Whether both belong together shows when signing.
+     * key has parts and in their order.
      *
-     * @throws InvalidKeyException when the file holds something else, for example an encrypted key
+     * @throws InvalidKeyException when the file holds something else, for example an encrypted key or one that the public key does not
+     *     belong to
      * @throws IOException when the file cannot be read or others may read or write it
      */
     public static SigningKey read(Path file, VerifyingKey verifyingKey) throws IOException, InvalidKeyException {
@@ -77,9 +83,7 @@ public final class SigningKey implements AutoCloseable {
                             algorithms.size(),
                             verifyingKey.scheme().label()));
         }
-        for (int i = 0; i < pkcs8.size(); i++) {
-            algorithms.get(i).privateKey(pkcs8.get(i));
-        }
+        verifyingKey.checkMadeBy(signatures(PROBE), PROBE);
     }
 
     /**
@@ -111,27 +115,25 @@ public final class SigningKey implements AutoCloseable {
     /**
      * The image with this signer's signature instead of any that it had. Its measurement stays the same.
      *
-     * @throws SignatureException when private and public key are not of one pair
      * @throws IllegalArgumentException when the file would become too large
      * @throws IllegalStateException when this is closed
      */
-    public EnclaveImage sign(EnclaveImage image) throws SignatureException {
+    public EnclaveImage sign(EnclaveImage image) {
         checkOpen();
-        var payload = verifyingKey.payload(image);
+        try {
+            return verifyingKey.attach(image, signatures(verifyingKey.payload(image)));
+        } catch (InvalidKeyException | SignatureException e) {
+            throw new IllegalStateException("A key that could sign when it was made no longer can, which is a bug", e);
+        }
+    }
+
+    private List<byte[]> signatures(byte[] payload) throws InvalidKeyException {
         var signatures = new ArrayList<byte[]>();
         for (int i = 0; i < pkcs8.size(); i++) {
             var algorithm = verifyingKey.scheme().algorithms().get(i);
-            try {
-                signatures.add(algorithm.sign(algorithm.privateKey(pkcs8.get(i)), payload));
-            } catch (InvalidKeyException e) {
-                throw new SignatureException("the " + algorithm.label() + " private key cannot sign", e);
-            }
+            signatures.add(algorithm.sign(algorithm.privateKey(pkcs8.get(i)), payload));
         }
-        try {
-            return verifyingKey.attach(image, signatures);
-        } catch (SignatureException e) {
-            throw new SignatureException("private and public key are not of one pair: " + e.getMessage(), e);
-        }
+        return signatures;
     }
 
     /** Overwrites the private keys that this holds. A second call does nothing. */

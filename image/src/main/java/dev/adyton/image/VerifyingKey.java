@@ -130,6 +130,17 @@ public final class VerifyingKey {
         }
     }
 
+    /** Returns when these are signatures of the payload by the private keys of this key. */
+    void checkMadeBy(List<byte[]> signatures, byte[] payload) throws InvalidKeyException {
+        for (int i = 0; i < keys.size(); i++) {
+            var algorithm = scheme.algorithms().get(i);
+            if (!algorithm.verifies(keys.get(i), payload, signatures.get(i))) {
+                throw new InvalidKeyException(
+                        "the " + algorithm.label() + " private key does not belong to the public key");
+            }
+        }
+    }
+
     List<byte[]> encoded() {
         return encoded;
     }

@@ -7,19 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The program in {@code docs/image.md} that measures an image with nothing but the JDK. */
 class DocumentedMeasurementTest {
     @TempDir
     Path directory;
 
-    @Test
-    void the_documented_program_computes_the_measurement() throws Exception {
+    static Stream<EnclaveImage> images() {
+        return Stream.of(Images.sample(), Images.signed());
+    }
+
+    @ParameterizedTest
+    @MethodSource("images")
+    void the_documented_program_computes_the_measurement(EnclaveImage measured) throws Exception {
         var program = Files.writeString(directory.resolve("Measure.java"), documentedProgram());
-        var image =
-                Files.write(directory.resolve("sample.enclave"), Images.sample().bytes());
+        var image = Files.write(directory.resolve("sample.enclave"), measured.bytes());
         var output = directory.resolve("output.txt").toFile();
 
         var process = new ProcessBuilder(

