@@ -8,6 +8,8 @@ import dev.adyton.host.api.HostAccess;
 import dev.adyton.host.api.spi.EnclaveLoader;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.image.ImageBuilder;
+import dev.adyton.image.SignatureScheme;
+import dev.adyton.image.SigningKey;
 import dev.adyton.protocol.ImageKind;
 import dev.adyton.protocol.ImageManifest;
 import io.grpc.Channel;
@@ -41,7 +43,7 @@ final class EnclaveTarget implements Target {
         }
     }
 
-    /** An image of this program's own jar. */
+    /** An image of this program's own jar, signed by a key made for it. */
     static EnclaveImage image() throws IOException {
         var manifest = ImageManifest.newBuilder()
                 .setFormatVersion(1)
@@ -51,9 +53,12 @@ final class EnclaveTarget implements Target {
                 .setMemoryLimitBytes(256L << 20)
                 .setThreadLimit(256)
                 .build();
-        return new ImageBuilder(manifest)
+        var image = new ImageBuilder(manifest)
                 .addJar("bench.jar", Files.readAllBytes(ownJar()))
                 .build();
+        try (var key = SigningKey.generate(SignatureScheme.ED25519)) {
+            return key.sign(image);
+        }
     }
 
     private static Path ownJar() throws IOException {

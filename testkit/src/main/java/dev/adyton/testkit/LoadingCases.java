@@ -29,7 +29,7 @@ abstract class LoadingCases {
         var builder = new ImageBuilder(TestImage.manifest(PeerApplication.class, false));
         TestImage.addSources(builder, PeerApplication.class);
         builder.addJar("library.jar", GeneratedJar.withStaticMethod(LIBRARY_CLASS, "version", "the image's own"));
-        try (var guest = bench.load(builder.build())) {
+        try (var guest = bench.load(TestImage.signed(builder))) {
             var reply = guest.inside()
                     .callStatic(CallStaticRequest.newBuilder()
                             .setClassName(LIBRARY_CLASS)
@@ -79,8 +79,23 @@ abstract class LoadingCases {
         var builder = new ImageBuilder(manifest);
         TestImage.addSources(builder, PeerApplication.class);
         var status = Expect.failure(
-                Status.Code.INVALID_ARGUMENT, () -> bench.load(builder.build()).close());
+                Status.Code.INVALID_ARGUMENT,
+                () -> bench.load(TestImage.signed(builder)).close());
         Expect.contains(status.getDescription(), "nowhere.Application", "description");
+    }
+
+    @Test
+    void an_image_that_is_neither_signed_nor_for_debugging_is_refused() {
+        var builder = new ImageBuilder(TestImage.manifest(PeerApplication.class, false));
+        TestImage.addSources(builder, PeerApplication.class);
+        var config = EnclaveLoadConfig.of(bench.freshName(), builder.build());
+        var byManager = Expect.failure(
+                Status.Code.INVALID_ARGUMENT, () -> bench.manager().load(config, bench.loader()));
+        Expect.contains(byManager.getDescription(), "is not signed", "the manager's description");
+        // As an application that leaves the manager's check out would.
+        var byLoader = Expect.failure(
+                Status.Code.INVALID_ARGUMENT, () -> bench.loader().load(config).close());
+        Expect.contains(byLoader.getDescription(), "is not signed", "the loader's description");
     }
 
     @Test
@@ -90,7 +105,8 @@ abstract class LoadingCases {
                 .build();
         var builder = new ImageBuilder(manifest);
         TestImage.addSources(builder, PeerApplication.class);
-        var config = EnclaveLoadConfig.of(bench.freshName(), builder.build()).withMaxMessageBytes(4096);
+        var config = EnclaveLoadConfig.of(bench.freshName(), TestImage.signed(builder))
+                .withMaxMessageBytes(4096);
         var client = bench.manager().load(config, bench.loader());
         try {
             Expect.equal(4000, echo(client, 4000).getData().size(), "bytes that came back");

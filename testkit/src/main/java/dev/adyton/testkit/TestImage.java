@@ -3,6 +3,8 @@ package dev.adyton.testkit;
 import dev.adyton.enclave.api.TrustedApplication;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.image.ImageBuilder;
+import dev.adyton.image.SignatureScheme;
+import dev.adyton.image.SigningKey;
 import dev.adyton.protocol.ImageKind;
 import dev.adyton.protocol.ImageManifest;
 import java.io.IOException;
@@ -23,6 +25,8 @@ public final class TestImage {
     private static final long MEMORY_LIMIT_BYTES = 512L << 20;
     private static final int THREAD_LIMIT = 512;
 
+    private static final SigningKey KEY = SigningKey.generate(SignatureScheme.ED25519);
+
     private TestImage() {}
 
     /**
@@ -35,7 +39,10 @@ public final class TestImage {
         return build(application, true, with);
     }
 
-    /** An image as it would be released: what the application throws stays inside. Otherwise as {@link #debug}. */
+    /**
+     * An image as it would be released: what the application throws stays inside. Signed by a key that is made anew for each JVM. Otherwise as
+     * {@link #debug}.
+     */
     public static EnclaveImage release(Class<? extends TrustedApplication> application, Class<?>... with) {
         return build(application, false, with);
     }
@@ -44,7 +51,12 @@ public final class TestImage {
             Class<? extends TrustedApplication> application, boolean debug, Class<?>... with) {
         var builder = new ImageBuilder(manifest(application, debug));
         addSources(builder, application, with);
-        return builder.build();
+        return debug ? builder.build() : signed(builder);
+    }
+
+    /** The image, signed as {@link #release} says. */
+    static EnclaveImage signed(ImageBuilder builder) {
+        return KEY.sign(builder.build());
     }
 
     /** What a test's image says of itself: 512 MiB of heap, 512 threads. */

@@ -55,6 +55,7 @@ public final class LocalLauncher implements Launcher {
     /** As {@link #launch(String, Path)}, of an image that was read before. */
     public LaunchedEnclave launch(String name, EnclaveImage image) throws LaunchException {
         checkName(name);
+        checkImage(name, image);
         var directory = PrivateDirectory.in(options.directory());
         var enclave = new EnclaveProcess(
                 name,
@@ -123,6 +124,13 @@ public final class LocalLauncher implements Launcher {
                     Code.INVALID_ARGUMENT,
                     "An enclave's name has 1 to 128 characters of [A-Za-z0-9._-], found " + name.length() + ": "
                             + LogLine.clean(name.substring(0, Math.min(name.length(), 200))));
+        }
+    }
+
+    private static void checkImage(String name, EnclaveImage image) throws LaunchException {
+        var problem = image.launchProblem();
+        if (problem.isPresent()) {
+            throw new LaunchException(Code.INVALID_ARGUMENT, "Enclave " + name + " was not started: " + problem.get());
         }
     }
 

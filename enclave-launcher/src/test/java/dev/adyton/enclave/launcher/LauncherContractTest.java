@@ -300,6 +300,25 @@ abstract class LauncherContractTest {
     }
 
     @Test
+    void an_image_that_is_neither_signed_nor_for_debugging_is_refused() throws Exception {
+        var unsigned = Files.write(
+                directory.resolve("unsigned.enclave"), TestImages.unsigned().bytes());
+
+        assertThat(failure(launcher, "fake", unsigned).code()).isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(failure(launcher, "fake", unsigned))
+                .hasMessage("Enclave fake was not started: "
+                        + TestImages.unsigned().launchProblem().orElseThrow());
+    }
+
+    @Test
+    void an_image_whose_signature_is_wrong_is_refused() throws Exception {
+        var wrong = Files.write(directory.resolve("wrong.enclave"), TestImages.wronglySigned());
+
+        assertThat(failure(launcher, "fake", wrong).code()).isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(failure(launcher, "fake", wrong)).hasMessageContaining("signature does not verify");
+    }
+
+    @Test
     void many_start_at_once_and_all_end_with_the_launcher() throws Exception {
         var enclaves = new ArrayList<LaunchedEnclave>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

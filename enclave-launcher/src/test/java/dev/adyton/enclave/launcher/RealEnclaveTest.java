@@ -75,7 +75,8 @@ class RealEnclaveTest {
                 .setMemoryLimitBytes(64 << 20)
                 .setThreadLimit(64)
                 .build();
-        return new ImageBuilder(manifest).addJar("application.jar", jar()).build();
+        return TestImages.KEY.sign(
+                new ImageBuilder(manifest).addJar("application.jar", jar()).build());
     }
 
     private static byte[] jar() throws IOException {

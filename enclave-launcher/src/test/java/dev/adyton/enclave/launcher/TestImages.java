@@ -1,16 +1,25 @@
 package dev.adyton.enclave.launcher;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.image.ImageBuilder;
+import dev.adyton.image.SignatureScheme;
+import dev.adyton.image.SigningKey;
 import dev.adyton.protocol.ImageKind;
 import dev.adyton.protocol.ImageManifest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.CRC32;
 
 /** Images that are well-formed; what is in them does not matter here. */
 final class TestImages {
     static final long MEMORY_LIMIT_BYTES = 64 << 20;
+
+    static final SigningKey KEY = SigningKey.generate(SignatureScheme.ED25519);
 
     private TestImages() {}
 
@@ -19,6 +28,29 @@ final class TestImages {
     }
 
     static EnclaveImage image(int jarBytes) {
+        return KEY.sign(unsigned(jarBytes));
+    }
+
+    static EnclaveImage unsigned() {
+        return unsigned(100_000);
+    }
+
+    /** An image with the last bit of its signature flipped, and both CRC-32 of that entry mended (docs/image.md). */
+    static byte[] wronglySigned() {
+        var bytes = image().bytes();
+        var file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int central = new String(bytes, ISO_8859_1).lastIndexOf(EnclaveImage.SIGNATURE_PATH) - 46;
+        int local = file.getInt(central + 42);
+        int content = local + 30 + EnclaveImage.SIGNATURE_PATH.length();
+        int size = file.getInt(local + 22);
+        bytes[content + size - 1] ^= 1;
+        var crc = new CRC32();
+        crc.update(bytes, content, size);
+        file.putInt(local + 14, (int) crc.getValue()).putInt(central + 16, (int) crc.getValue());
+        return bytes;
+    }
+
+    private static EnclaveImage unsigned(int jarBytes) {
         var manifest = ImageManifest.newBuilder()
                 .setFormatVersion(EnclaveImage.FORMAT_VERSION)
                 .setKind(ImageKind.IMAGE_KIND_JAVA)

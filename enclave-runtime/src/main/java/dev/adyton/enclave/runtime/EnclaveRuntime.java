@@ -51,8 +51,8 @@ public final class EnclaveRuntime implements AutoCloseable {
      *
      * @param name for the log: the application's lines go to the {@link System.Logger} named {@code dev.adyton.enclave.NAME}
      * @param records the way to the host, not yet started; closed when the enclave ends, left alone when this fails
-     * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT when the image's jars or its application class cannot be used, showing
-     *     what was found and wanted; INTERNAL when the application's constructor failed
+     * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT when the image is neither signed nor a debug image, or its jars or its
+     *     application class cannot be used, showing what was found and wanted; INTERNAL when the application's constructor failed
      */
     public static EnclaveRuntime start(String name, EnclaveImage image, Records records) {
         var log = LogSink.ofHost();

@@ -18,9 +18,13 @@ record LoadedApplication(EnclaveImage image, ImageClassLoader loader, TrustedApp
      *
      * @param log for what the application's own code throws
      * @param logger whose log lines those are
-     * @throws StatusException INVALID_ARGUMENT when jars or class cannot be used, INTERNAL when the constructor failed
+     * @throws StatusException INVALID_ARGUMENT when jars or class cannot be used or the image may not be run, INTERNAL when the constructor failed
      */
     static LoadedApplication load(EnclaveImage image, LogSink log, String logger) throws StatusException {
+        var problem = image.launchProblem();
+        if (problem.isPresent()) {
+            throw Status.INVALID_ARGUMENT.withDescription(problem.get()).asException();
+        }
         ImageClassLoader loader;
         try {
             loader = ImageClassLoader.of(image);

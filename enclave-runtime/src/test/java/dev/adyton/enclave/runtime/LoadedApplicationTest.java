@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.adyton.enclave.runtime.sample.ProbeApplication;
 import dev.adyton.image.EnclaveImage;
+import dev.adyton.image.ImageBuilder;
 import dev.adyton.records.MemoryRecords;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
@@ -43,6 +44,17 @@ class LoadedApplicationTest {
 
         assertThat(status.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
         assertThat(status.getStatus().getDescription()).contains(name).contains(reason);
+    }
+
+    @Test
+    void an_image_that_is_neither_signed_nor_for_debugging_is_refused_before_its_jars_are_opened() {
+        var image = new ImageBuilder(TestImages.manifest("app.App").build())
+                .addJar("jar0.jar", new byte[100])
+                .build();
+
+        var status = refusal(image).getStatus();
+        assertThat(status.getCode()).isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(status.getDescription()).isEqualTo(image.launchProblem().orElseThrow());
     }
 
     @Test

@@ -2,12 +2,16 @@ package dev.adyton.enclave.runtime;
 
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.image.ImageBuilder;
+import dev.adyton.image.SignatureScheme;
+import dev.adyton.image.SigningKey;
 import dev.adyton.protocol.ImageKind;
 import dev.adyton.protocol.ImageManifest;
 import java.io.IOException;
 
 /** Images of jars that tests make. */
 final class TestImages {
+    private static final SigningKey KEY = SigningKey.generate(SignatureScheme.ED25519);
+
     private TestImages() {}
 
     static ImageManifest.Builder manifest(String applicationClass) {
@@ -20,13 +24,13 @@ final class TestImages {
                 .setThreadLimit(64);
     }
 
-    /** An image of these jars, named so that their order is kept. */
+    /** An image of these jars, named so that their order is kept; signed unless it is a debug image. */
     static EnclaveImage of(ImageManifest.Builder manifest, byte[]... jars) {
         var builder = new ImageBuilder(manifest.build());
         for (int i = 0; i < jars.length; i++) {
             builder.addJar("jar" + i + ".jar", jars[i]);
         }
-        return builder.build();
+        return manifest.getDebug() ? builder.build() : KEY.sign(builder.build());
     }
 
     static ImageClassLoader loader(byte[]... jars) throws IOException {

@@ -2,7 +2,9 @@ package dev.adyton.host.api;
 
 import dev.adyton.host.api.spi.EnclaveLoader;
 import dev.adyton.host.api.spi.EnclaveSession;
+import dev.adyton.image.EnclaveImage;
 import dev.adyton.protocol.EnclaveFinal;
+import io.grpc.Status;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -37,9 +39,11 @@ public final class EnclaveManager implements AutoCloseable {
      *
      * @return the enclave, running
      * @throws io.grpc.StatusRuntimeException the application's own status when its initialize failed; ALREADY_EXISTS when the name is in use;
+     *     INVALID_ARGUMENT when the image is neither signed nor a debug image;
      *     FAILED_PRECONDITION when this manager is closed or the enclave was destroyed meanwhile; else why the loader could not start it. Nothing is left of the enclave.
      */
     public EnclaveClient load(EnclaveLoadConfig config, EnclaveLoader loader) {
+        checkImage(config.image());
         registry.reserve(config.name());
         var enclave = start(config, loader);
         enclave.initialize(config.config());
@@ -97,6 +101,13 @@ public final class EnclaveManager implements AutoCloseable {
                 .filter(ending -> ending.state() == Future.State.FAILED)
                 .map(Future::exceptionNow)
                 .toList());
+    }
+
+    /** The launcher refuses it too; here it costs no way to another machine. */
+    private static void checkImage(EnclaveImage image) {
+        image.launchProblem().ifPresent(problem -> {
+            throw Status.INVALID_ARGUMENT.withDescription(problem).asRuntimeException();
+        });
     }
 
     private ManagedEnclave start(EnclaveLoadConfig config, EnclaveLoader loader) {

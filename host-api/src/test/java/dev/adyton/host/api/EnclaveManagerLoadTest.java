@@ -46,6 +46,16 @@ class EnclaveManagerLoadTest {
     }
 
     @Test
+    void an_image_that_is_neither_signed_nor_for_debugging_never_reaches_the_loader() {
+        var failure = assertFails(
+                Code.INVALID_ARGUMENT, () -> manager.load(EnclaveLoadConfig.of("a", Tests.UNSIGNED), loader));
+
+        assertThat(failure.getStatus().getDescription()).contains("is not signed", "adyton image sign");
+        assertThat(loader.sessions).isEmpty();
+        manager.load(config("a"), loader);
+    }
+
+    @Test
     void a_name_that_nobody_loaded_has_no_client() {
         assertThat(manager.client("a")).isEmpty();
     }

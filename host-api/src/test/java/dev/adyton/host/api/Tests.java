@@ -8,6 +8,8 @@ import com.google.protobuf.Message;
 import com.google.protobuf.StringValue;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.image.ImageBuilder;
+import dev.adyton.image.SignatureScheme;
+import dev.adyton.image.SigningKey;
 import dev.adyton.protocol.EnclaveInput;
 import dev.adyton.protocol.ImageKind;
 import dev.adyton.protocol.ImageManifest;
@@ -20,7 +22,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What the tests of this package say often. */
 final class Tests {
-    private static final EnclaveImage IMAGE = new ImageBuilder(ImageManifest.newBuilder()
+    static final EnclaveImage UNSIGNED = new ImageBuilder(ImageManifest.newBuilder()
                     .setFormatVersion(EnclaveImage.FORMAT_VERSION)
                     .setKind(ImageKind.IMAGE_KIND_JAVA)
                     .setApplicationClass("com.example.App")
@@ -30,6 +32,8 @@ final class Tests {
                     .build())
             .addJar("example.jar", new byte[] {1})
             .build();
+    private static final EnclaveImage IMAGE =
+            SigningKey.generate(SignatureScheme.ED25519).sign(UNSIGNED);
 
     private Tests() {}
 

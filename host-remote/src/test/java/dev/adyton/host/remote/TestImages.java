@@ -2,12 +2,16 @@ package dev.adyton.host.remote;
 
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.image.ImageBuilder;
+import dev.adyton.image.SignatureScheme;
+import dev.adyton.image.SigningKey;
 import dev.adyton.protocol.ImageKind;
 import dev.adyton.protocol.ImageManifest;
 import java.util.Random;
 
 /** Images that no JVM needs to load. */
 final class TestImages {
+    private static final SigningKey KEY = SigningKey.generate(SignatureScheme.ED25519);
+
     private TestImages() {}
 
     static EnclaveImage small() {
@@ -26,6 +30,6 @@ final class TestImages {
                 .setMemoryLimitBytes(64 << 20)
                 .setThreadLimit(16)
                 .build();
-        return new ImageBuilder(manifest).addJar("demo.jar", jar).build();
+        return KEY.sign(new ImageBuilder(manifest).addJar("demo.jar", jar).build());
     }
 }

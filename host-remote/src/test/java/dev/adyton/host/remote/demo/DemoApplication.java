@@ -7,6 +7,8 @@ import dev.adyton.enclave.api.EnclaveContext;
 import dev.adyton.enclave.api.TrustedApplication;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.image.ImageBuilder;
+import dev.adyton.image.SignatureScheme;
+import dev.adyton.image.SigningKey;
 import dev.adyton.protocol.EnclaveInput;
 import dev.adyton.protocol.EnclaveOutput;
 import dev.adyton.protocol.ImageKind;
@@ -76,6 +78,12 @@ public final class DemoApplication implements TrustedApplication {
                 .setMemoryLimitBytes(64 << 20)
                 .setThreadLimit(64)
                 .build();
-        return new ImageBuilder(manifest).addJar("demo.jar", jar.toByteArray()).build();
+        return Signer.KEY.sign(
+                new ImageBuilder(manifest).addJar("demo.jar", jar.toByteArray()).build());
+    }
+
+    /** A class of its own, since an enclave has none of this library. */
+    private static final class Signer {
+        private static final SigningKey KEY = SigningKey.generate(SignatureScheme.ED25519);
     }
 }

@@ -2,6 +2,8 @@ package dev.adyton.host.runtime.probe;
 
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.image.ImageBuilder;
+import dev.adyton.image.SignatureScheme;
+import dev.adyton.image.SigningKey;
 import dev.adyton.protocol.ImageKind;
 import dev.adyton.protocol.ImageManifest;
 import java.io.ByteArrayOutputStream;
@@ -13,13 +15,16 @@ import java.util.jar.JarOutputStream;
 
 /** The image of {@link ProbeApplication}, made of the test's own classes. */
 public final class ProbeImage {
+    // Before the images that it signs.
+    private static final SigningKey KEY = SigningKey.generate(SignatureScheme.ED25519);
+
     public static final EnclaveImage RELEASE = build(false, ProbeApplication.class.getName());
     public static final EnclaveImage DEBUG = build(true, ProbeApplication.class.getName());
 
     private ProbeImage() {}
 
     public static EnclaveImage build(boolean debug, String applicationClass) {
-        return new ImageBuilder(ImageManifest.newBuilder()
+        var image = new ImageBuilder(ImageManifest.newBuilder()
                         .setFormatVersion(EnclaveImage.FORMAT_VERSION)
                         .setKind(ImageKind.IMAGE_KIND_JAVA)
                         .setApplicationClass(applicationClass)
@@ -30,6 +35,7 @@ public final class ProbeImage {
                         .build())
                 .addJar("probe.jar", jar(List.of(ProbeApplication.class, Calls.class)))
                 .build();
+        return debug ? image : KEY.sign(image);
     }
 
     private static byte[] jar(List<Class<?>> classes) {
