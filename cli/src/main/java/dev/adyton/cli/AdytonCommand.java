@@ -21,7 +21,12 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         parameterListHeading = "%nArguments:%n",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed; the reason is on standard error", "2:bad usage"})
+        exitCodeList = {
+            "0:done",
+            "1:failed; the reason is on standard error",
+            "2:bad usage",
+            "3:refused: what was to be checked is not acceptable"
+        })
 final class AdytonCommand implements Runnable {
     @Spec
     private CommandSpec spec;

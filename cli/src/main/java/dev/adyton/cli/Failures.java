@@ -10,6 +10,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** How failures are told: one line on standard error, the stack trace only to those who asked for it. */
 final class Failures {
+    /** Exit code for what could be checked and is not acceptable. */
+    static final int REFUSED = 3;
+
     private Failures() {}
 
     /** The command line makes no sense. */
@@ -26,7 +29,7 @@ final class Failures {
         if (verbosity > 0) {
             failure.printStackTrace(line.getErr());
         }
-        return CommandLine.ExitCode.SOFTWARE;
+        return failure instanceof RefusedException ? REFUSED : CommandLine.ExitCode.SOFTWARE;
     }
 
     /** What went wrong, with the status code where there is one. */

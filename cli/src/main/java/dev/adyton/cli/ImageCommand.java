@@ -6,7 +6,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code adyton image}: what can be done with image files. */
-@Command(name = "image", header = "Works with enclave images (NAME.enclave).", subcommands = ImageInspectCommand.class)
+@Command(
+        name = "image",
+        header = "Works with enclave images (NAME.enclave).",
+        subcommands = {
+            ImageInspectCommand.class,
+            ImageKeygenCommand.class,
+            ImageSignCommand.class,
+            ImageVerifyCommand.class
+        })
 final class ImageCommand implements Runnable {
     @Spec
     private CommandSpec spec;

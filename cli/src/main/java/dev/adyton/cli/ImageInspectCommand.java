@@ -1,7 +1,8 @@
 package dev.adyton.cli;
 
+import static dev.adyton.cli.ImageFile.row;
+
 import dev.adyton.image.EnclaveImage;
-import dev.adyton.image.ImageFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -16,11 +17,11 @@ import picocli.CommandLine.Spec;
 /** {@code adyton image inspect FILE}. */
 @Command(
         name = "inspect",
-        header = "Checks an image and shows its manifest, entries and measurement.",
+        header = "Checks an image and shows its manifest, entries, measurement and signer.",
         description = {
             "",
-            "The image is checked completely and nothing in it is run. What it says of itself is shown as it stands:"
-                    + " an image is not signed yet, so only its measurement tells which one it is."
+            "The image is checked completely, its signature included, and nothing in it is run. What it says of itself is shown as it"
+                    + " stands: whether its signer is one to trust is for you to say (see `adyton image verify --signer`)."
         })
 final class ImageInspectCommand implements Callable<Integer> {
     @Spec
@@ -31,23 +32,16 @@ final class ImageInspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        spec.commandLine().getOut().print(describe(read()));
+        spec.commandLine().getOut().print(describe(ImageFile.read(file)));
         spec.commandLine().getOut().flush();
         return CommandLine.ExitCode.OK;
-    }
-
-    private EnclaveImage read() throws IOException {
-        try {
-            return EnclaveImage.read(file);
-        } catch (ImageFormatException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
-        }
     }
 
     private static String describe(EnclaveImage image) {
         var manifest = image.manifest();
         var text = new StringBuilder();
         row(text, "Measurement", image.measurement().toString());
+        row(text, "Signer", ImageFile.signer(image));
         row(text, "SHA-256 of the file", HexFormat.of().formatHex(image.sha256()));
         row(text, "Size", bytes(image.sizeBytes()));
         row(text, "Format version", Integer.toString(manifest.getFormatVersion()));
@@ -59,7 +53,7 @@ final class ImageInspectCommand implements Callable<Integer> {
         row(text, "Application class", manifest.getApplicationClass());
         row(text, "Product id", Integer.toString(manifest.getProductId()));
         row(text, "Security version", Integer.toString(manifest.getSecurityVersion()));
-        row(text, "Debug", manifest.getDebug() ? "yes: exception texts reach the host" : "no");
+        row(text, "Debug", ImageFile.debug(image));
         row(text, "Memory limit", bytes(manifest.getMemoryLimitBytes()));
         row(text, "Thread limit", Integer.toString(manifest.getThreadLimit()));
         row(text, "Largest message", bytes(image.maxMessageBytes()));
@@ -68,10 +62,6 @@ final class ImageInspectCommand implements Callable<Integer> {
             text.append(String.format("  %12d  %s  %s%n", entry.sizeBytes(), entry.sha384(), entry.path()));
         }
         return text.toString();
-    }
-
-    private static void row(StringBuilder text, String name, String value) {
-        text.append(String.format("%-20s %s%n", name + ":", value));
     }
 
     private static String bytes(long count) {

@@ -20,11 +20,22 @@ class UsageTest {
                 .contains("quickstart", "provision-server", "image", "doctor", "help")
                 .containsPattern("0 +done")
                 .containsPattern("1 +failed")
-                .containsPattern("2 +bad usage");
+                .containsPattern("2 +bad usage")
+                .containsPattern("3 +refused");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quickstart", "provision-server", "image", "image inspect", "doctor"})
+    @ValueSource(
+            strings = {
+                "quickstart",
+                "provision-server",
+                "image",
+                "image inspect",
+                "image keygen",
+                "image sign",
+                "image verify",
+                "doctor"
+            })
     void the_help_command_tells_the_same_as_the_option(String command) {
         var names = List.of(command.split(" "));
         var asked = adyton(Stream.concat(Stream.of("help"), names.stream()).toArray(String[]::new));
@@ -46,6 +57,13 @@ class UsageTest {
                 List.of(),
                 List.of("image"),
                 List.of("image", "inspect"),
+                List.of("image", "keygen"),
+                List.of("image", "keygen", "--algorithm", "rsa", "key"),
+                List.of("image", "sign", "vault.enclave"),
+                List.of("image", "sign", "--key", "key"),
+                List.of("image", "sign", "--key", "key", "--signature", "signature", "vault.enclave"),
+                List.of("image", "verify"),
+                List.of("image", "verify", "--signer", "nonsense", "vault.enclave"),
                 List.of("nonsense"),
                 List.of("--nonsense"),
                 List.of("help", "nonsense"),
