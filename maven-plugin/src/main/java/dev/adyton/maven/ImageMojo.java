@@ -8,7 +8,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;
@@ -61,7 +60,10 @@ public final class ImageMojo extends AbstractMojo {
     @Parameter(property = "adyton.image.securityVersion", defaultValue = "0")
     int securityVersion;
 
-    /** Whether exception texts and stack traces reach the host. Not for production. */
+    /**
+     * Whether exception texts and stack traces reach the host. Not for production. An image that is not signed (goal {@code sign}) runs only with
+     * this.
+     */
     @Parameter(property = "adyton.image.debug", defaultValue = "false")
     boolean debug;
 
@@ -206,19 +208,9 @@ public final class ImageMojo extends AbstractMojo {
                 classifier == null ? "" : classifier);
     }
 
-    /** Puts the file there in one step, so that nobody meets half an image. */
     private Path write(EnclaveImage image) throws IOException {
-        var directory = Files.createDirectories(outputDirectory.toPath());
-        var file = directory.resolve(name + "." + TYPE);
-        var unfinished = directory.resolve(name + "." + TYPE + ".tmp");
-        try {
-            try (var out = Files.newOutputStream(unfinished)) {
-                image.writeTo(out);
-            }
-            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        var file = Files.createDirectories(outputDirectory.toPath()).resolve(name + "." + TYPE);
+        image.save(file);
         return file;
     }
 }

@@ -3,6 +3,8 @@ package dev.adyton.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adyton.image.EnclaveImage;
+import dev.adyton.image.SignatureScheme;
+import dev.adyton.image.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,16 +27,23 @@ class ImageBuildIT {
     }
 
     @Test
-    void two_builds_of_the_same_sources_give_the_same_image() throws Exception {
+    void two_builds_of_the_same_sources_give_the_same_signed_image() throws Exception {
         var first = checkout("first");
         var second = checkout("a/second/place");
 
-        var printed = maven.run(first, "package");
-        maven.run(second, "package");
+        var key = directory.resolve("vault.key");
+        var signing = SigningKey.generate(SignatureScheme.ED25519);
+        signing.write(key);
+
+        var printed = maven.run(first, "package", "-Dvault.key=" + key);
+        maven.run(second, "package", "-Dvault.key=" + key);
 
         var image = EnclaveImage.read(image(first));
         assertThat(image(second)).hasSameBinaryContentAs(image(first));
-        assertThat(printed).contains("Measurement " + image.measurement());
+        assertThat(image.signer()).contains(signing.verifyingKey().signer());
+        assertThat(printed)
+                .contains("Measurement " + image.measurement())
+                .contains("Signer " + signing.verifyingKey().signer());
         checkManifest(image);
         checkEntries(image);
     }
