@@ -3,14 +3,12 @@ package dev.adyton.attestation.x509;
 import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.verify.VerificationException;
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.Base64;
 
 /** Reads certificates and revocation lists of strangers: bounded, one at a time, nothing before or after. */
 public final class Certificates {
@@ -20,8 +18,9 @@ public final class Certificates {
     /** Most bytes of a revocation list. */
     public static final int MAX_CRL_BYTES = 1024 * 1024;
 
-    private static final String PEM_BEGIN = "-----BEGIN CERTIFICATE-----";
-    private static final String PEM_END = "-----END CERTIFICATE-----";
+    // Base64 and line ends: twice the size is plenty.
+    private static final int MAX_PEM_BYTES = 2 * MAX_CERTIFICATE_BYTES;
+    private static final int PEM_FIRST = '-';
 
     private Certificates() {}
 
@@ -56,21 +55,14 @@ public final class Certificates {
      * @throws VerificationException unless these bytes are exactly one certificate of version 3
      */
     public static X509Certificate derOrPem(String what, Bytes encoded) throws VerificationException {
-        var text = new String(encoded.toByteArray(), StandardCharsets.ISO_8859_1);
-        if (!text.startsWith(PEM_BEGIN) || text.length() > 2 * MAX_CERTIFICATE_BYTES) {
+        if (encoded.size() == 0 || encoded.size() > MAX_PEM_BYTES || encoded.at(0) != PEM_FIRST) {
             return der(what, encoded);
         }
-        var stripped = text.strip();
-        var end = stripped.indexOf(PEM_END);
-        if (end < 0 || end + PEM_END.length() != stripped.length()) {
-            throw new VerificationException(what, "PEM without its end or with more after it", "one certificate");
+        var certificates = Pem.certificates(what, encoded, 1);
+        if (certificates.isEmpty()) {
+            throw new VerificationException(what, "no certificate", "one");
         }
-        try {
-            var base64 = stripped.substring(PEM_BEGIN.length(), end).replaceAll("[\r\n]", "");
-            return der(what, Bytes.of(Base64.getDecoder().decode(base64)));
-        } catch (IllegalArgumentException e) {
-            throw new VerificationException(what, "PEM with something else than base64 in it", "one certificate");
-        }
+        return der(what, certificates.getFirst());
     }
 
     /**

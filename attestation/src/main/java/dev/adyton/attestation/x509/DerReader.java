@@ -111,7 +111,7 @@ public final class DerReader {
         }
         var value = 0L;
         for (var octet : content) {
-            value = value << Byte.SIZE | Byte.toUnsignedInt(octet);
+            value = (value << Byte.SIZE) | Byte.toUnsignedInt(octet);
             if (value > max) {
                 throw refused("an INTEGER above " + max, "0 to " + max);
             }
@@ -141,7 +141,7 @@ public final class DerReader {
         }
         var length = 0;
         for (var i = 0; i < count; i++) {
-            length = length << Byte.SIZE | lengthOctet();
+            length = (length << Byte.SIZE) | lengthOctet();
         }
         if (length < LONG_FORM || (length >>> ((count - 1) * Byte.SIZE)) == 0) {
             throw refused("a length of %d in %d octets".formatted(length, count), "the shortest form");

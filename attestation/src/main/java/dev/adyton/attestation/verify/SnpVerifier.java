@@ -1,0 +1,70 @@
+package dev.adyton.attestation.verify;
+
+import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.amd.SnpVerification;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Verifies attestation reports of AMD SEV-SNP, versions 2, 3 and 5, of Milan, Genoa (Bergamo and Siena included) and Turin, signed by a VCEK or a VLEK.
+ *
+ * <p>Evidence is what a guest gets from its hypervisor: a report of 1184 bytes (AMD 56860), and after it nothing or a certificate table (AMD 56421). Certificates in the table are
+ * worth no more than any others: they have to lead to the trusted root key.
+ */
+public final class SnpVerifier implements EvidenceVerifier {
+    /** Type of evidence: {@value}. */
+    public static final String TYPE = "sev-snp";
+
+    private final SnpAnchors anchors;
+    private final Optional<SnpEndorsements> configured;
+
+    private SnpVerifier(SnpAnchors anchors, Optional<SnpEndorsements> configured) {
+        this.anchors = anchors;
+        this.configured = configured;
+    }
+
+    /** A verifier of evidence that has its endorsements with it. */
+    public static SnpVerifier of(SnpAnchors anchors) {
+        return new SnpVerifier(anchors, Optional.empty());
+    }
+
+    /** This, and evidence without a certificate for its key is verified with these endorsements. */
+    public SnpVerifier withEndorsements(SnpEndorsements endorsements) {
+        return new SnpVerifier(anchors, Optional.of(endorsements));
+    }
+
+    /**
+     * Verifies a report. Checks, in this order: size and form, the chain of signatures from the trusted root key to the report, validity of the certificates, revocation, product,
+     * chip and TCB version of the report against those that the certificate is for.
+     *
+     * @param report 1184 bytes
+     * @param at the instant at which all has to be valid
+     * @return what it claims; its report data is not compared with anything
+     * @throws VerificationException when it is not authentic, showing what was found and wanted
+     */
+    public static SnpClaims verify(Bytes report, SnpEndorsements endorsements, SnpAnchors anchors, Instant at)
+            throws VerificationException {
+        return new SnpVerification(anchors.known(), anchors.revocationListRequired()).verify(report, endorsements, at);
+    }
+
+    /** {@value #TYPE}. */
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public SnpClaims verify(Bytes platform, Bytes reportData, Instant at) throws VerificationException {
+        var endorsements = SnpVerification.endorsements(platform).or(() -> configured);
+        if (endorsements.isEmpty()) {
+            throw new VerificationException(
+                    "certificate of the key that signed the report", "none", "one in the evidence or configured");
+        }
+        var claims = verify(SnpVerification.report(platform), endorsements.get(), anchors, at);
+        if (!claims.guest().reportData().equals(reportData)) {
+            throw new VerificationException(
+                    "report data", claims.guest().reportData().hex(), reportData.hex());
+        }
+        return claims;
+    }
+}
