@@ -1,5 +1,7 @@
 /** Test enclaves with JUnit on every backend, check for leaks; and the suite that every backend has to pass. */
 module dev.adyton.testkit {
+    requires transitive dev.adyton.attestation;
+    requires transitive dev.adyton.attestation.simulated;
     requires transitive dev.adyton.enclave.api;
     requires transitive dev.adyton.host.api;
     requires transitive dev.adyton.image;
