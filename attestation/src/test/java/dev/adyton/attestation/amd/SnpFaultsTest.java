@@ -61,7 +61,7 @@ class SnpFaultsTest {
                 milan("policy bit 26", m -> m.set(ReportField.POLICY, 0x4020000), "guest policy: found 0x4020000"),
                 milan(
                         "policy bit 63",
-                        m -> m.set(ReportField.POLICY, 1L << 63 | 0x20000),
+                        m -> m.set(ReportField.POLICY, (1L << 63) | 0x20000),
                         "guest policy: found 0x8000"),
                 milan("VMPL 4", m -> m.set(ReportField.VMPL, 4), "VMPL: found 4, wanted 0 to 3"),
                 milan("VMPL of the host", m -> m.set(ReportField.VMPL, -1), "VMPL: found 4294967295"),

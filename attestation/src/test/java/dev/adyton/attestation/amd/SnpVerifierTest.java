@@ -153,7 +153,7 @@ class SnpVerifierTest {
         var anchors = machine.anchors();
         for (var i = 0; i < report.length; i++) {
             var flipped = report.clone();
-            flipped[i] ^= (byte) (1 << i % 8);
+            flipped[i] ^= (byte) (1 << (i % 8));
             assertThatExceptionOfType(VerificationException.class)
                     .as("byte %d", i)
                     .isThrownBy(() -> SnpVerifier.verify(Bytes.of(flipped), endorsements, anchors, SnpMachine.NOW));
@@ -183,7 +183,7 @@ class SnpVerifierTest {
 
     private static Bytes flipped(Bytes bytes, int index) {
         var flipped = bytes.toByteArray();
-        flipped[index] ^= (byte) (1 << index % 8);
+        flipped[index] ^= (byte) (1 << (index % 8));
         return Bytes.of(flipped);
     }
 
