@@ -18,6 +18,8 @@ module dev.adyton.testkit {
     requires io.grpc.stub;
     requires java.management;
     requires jdk.management;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
     requires org.junit.platform.commons;
     requires proto.google.common.protos;
 

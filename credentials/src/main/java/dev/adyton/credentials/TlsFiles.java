@@ -32,7 +32,7 @@ public final class TlsFiles {
     static X509ExtendedKeyManager identity(Path certificates, Path key, InstantSource clock) throws IOException {
         return new ReloadedKeyManager(Reloaded.open(
                 List.of(certificates, key),
-                () -> NamedKeyManager.of(TlsIdentity.read(certificates, key, clock)),
+                () -> NamedKeyManager.of(certificates, TlsIdentity.read(certificates, key, clock)),
                 clock));
     }
 
@@ -105,11 +105,11 @@ public final class TlsFiles {
      * @param manager made from it
      */
     record NamedKeyManager(TlsIdentity identity, String alias, X509ExtendedKeyManager manager) {
-        static NamedKeyManager of(TlsIdentity identity) throws IOException {
+        static NamedKeyManager of(Path file, TlsIdentity identity) throws IOException {
             try {
                 return new NamedKeyManager(identity, identity.alias(), identity.keyManager());
             } catch (GeneralSecurityException e) {
-                throw new IOException("certificate of " + identity + ": " + e.getMessage(), e);
+                throw new IOException(file + ": " + e.getMessage(), e);
             }
         }
 

@@ -21,12 +21,13 @@ final class Sandbox implements AutoCloseable {
     /** Makes directories of its own below {@code directory}, for nobody but the user. */
     Sandbox(Path directory) throws IOException {
         this.directory = directory;
-        for (var name : List.of("run", "cache", "tmp")) {
+        for (var name : List.of("run", "cache", "tmp", "home")) {
             Files.createDirectory(
                     directory.resolve(name),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         environment.put("ADYTON_BUILD", "never");
+        environment.put("HOME", directory.resolve("home").toString());
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("XDG_RUNTIME_DIR", directory.resolve("run").toString());
         environment.put("XDG_CACHE_HOME", directory.resolve("cache").toString());
@@ -65,7 +66,7 @@ final class Sandbox implements AutoCloseable {
                 .toArray(String[]::new));
     }
 
-    /** What the commands have left in their directories; the image cache is not counted, it stays on purpose. */
+    /** What the commands have left in their directories; the image cache and the home directory are not counted, what is there stays on purpose. */
     List<Path> leftFiles() throws IOException {
         try (var run = Files.walk(directory.resolve("run"));
                 var tmp = Files.walk(directory.resolve("tmp"))) {
