@@ -32,12 +32,13 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var place = place();
         var out = spec.commandLine().getOut();
         Surroundings.describe().forEach(out::println);
         out.println();
         out.println("Backends");
         var works = false;
-        for (var backend : BackendCheck.all(place())) {
+        for (var backend : BackendCheck.all(place)) {
             var finding = backend.tryIt();
             works |= finding.available();
             out.println(backend.line(finding));
@@ -48,7 +49,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     private Optional<Place> place() {
         try {
-            return server.map(address -> provisionOptions.at(new Place.Server(address)));
+            // Without a server there is nothing that credentials could be for, which is told.
+            var place = provisionOptions.at(server.<Place>map(Place.Server::new).orElseGet(Place.OwnProcess::new));
+            return server.map(address -> place);
         } catch (TypeConversionException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -101,6 +101,7 @@ class UsageTest {
                         "--insecure-plaintext",
                         "--token-file",
                         "t"),
+                List.of("doctor", "--ca", "ca.crt"),
                 List.of("doctor", "--ca", "ca.crt", "--cert", "client.crt", "--provision-server", "127.0.0.1:4321"),
                 List.of("credentials"),
                 List.of("credentials", "init"),
