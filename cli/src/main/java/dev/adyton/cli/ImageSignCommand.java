@@ -106,8 +106,8 @@ final class ImageSignCommand implements Callable<Integer> {
     }
 
     private EnclaveImage withKey(EnclaveImage image, Path key) throws IOException, InvalidKeyException {
-        var verifying = VerifyingKey.read(publicKey == null ? SigningKey.publicFile(key) : publicKey);
-        try (var signing = SigningKey.read(key, verifying)) {
+        try (var signing =
+                publicKey == null ? SigningKey.read(key) : SigningKey.read(key, VerifyingKey.read(publicKey))) {
             return signing.sign(image);
         }
     }

@@ -238,13 +238,7 @@ class ImageSigningTest {
     @Test
     void missing_files_are_named() {
         assertFails(
-                1,
-                "There is no key file " + path("none.pub"),
-                "image",
-                "sign",
-                "--key",
-                path("none"),
-                image.toString());
+                1, "There is no key file " + path("none"), "image", "sign", "--key", path("none"), image.toString());
         assertFails(1, "There is no image " + path("none"), "image", "verify", path("none"));
         assertFails(1, "There is no image " + path("none"), "image", "inspect", path("none"));
     }

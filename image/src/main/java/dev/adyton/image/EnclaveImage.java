@@ -9,14 +9,11 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.UUID;
 
 /**
  * An enclave image that was checked completely: layout, limits, checksums, manifest, signature. Holds the whole file in memory, in bytes of
@@ -234,22 +231,13 @@ public final class EnclaveImage {
     }
 
     /**
-     * Puts the file there in one step, so that nobody ever meets half an image: a file of this name is replaced, or stays as it is when this
-     * fails.
+     * Puts the file there in one step, so that nobody ever meets half an image: a file of this name is replaced, keeping its permissions, or
+     * stays as it is when this fails.
      *
      * @throws IOException when it cannot be written
      */
     public void save(Path to) throws IOException {
-        // A new file of a name that nobody foresees, so that no link can lead elsewhere.
-        var unfinished = to.resolveSibling(to.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            try (var out = Files.newOutputStream(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                writeTo(out);
-            }
-            Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        WholeFile.put(to, this::writeTo);
     }
 
     /** Writes the whole file; neither flushes nor closes. */

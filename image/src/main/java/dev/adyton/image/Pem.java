@@ -21,7 +21,7 @@ final class Pem {
     private static final String DASHES = "-----";
     private static final int LINE_CHARACTERS = 64;
 
-    /** Twenty times the largest key that there is. */
+    /** Ten times the largest file of a key. */
     static final int MAX_BYTES = 64 << 10;
 
     private final byte[] text;
@@ -109,7 +109,7 @@ final class Pem {
         }
         if (lineStarts(BEGIN + "ENCRYPTED ")) {
             throw new InvalidKeyException(where + "found an encrypted key, which is not supported; wanted " + BEGIN
-                    + wanted + DASHES + ", or let a command sign that asks for the password itself");
+                    + wanted + DASHES + " (openssl pkcs8 decrypts it), or a signature that is made elsewhere");
         }
         if (lineStarts(BEGIN + "EC ")) {
             throw new InvalidKeyException(where + "found a key in the form of SEC 1, wanted PKCS #8: " + BEGIN + wanted

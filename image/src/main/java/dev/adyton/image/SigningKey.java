@@ -3,6 +3,7 @@ package dev.adyton.image;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.security.SignatureException;
@@ -56,6 +57,25 @@ public final class SigningKey implements AutoCloseable {
     public static SigningKey read(Path file, VerifyingKey verifyingKey) throws IOException, InvalidKeyException {
         KeyFile.checkPrivate(file);
         return KeyFile.parse(file, KeyFile.read(file), pem -> parse(pem, verifyingKey));
+    }
+
+    /**
+     * As {@link #read(Path, VerifyingKey)}, with the public key of {@link #publicFile} beside the file.
+     *
+     * @throws InvalidKeyException when one of the files holds something else, or they do not belong together
+     * @throws IOException when one of the files is not there or cannot be read, or others may read or write the private key
+     */
+    public static SigningKey read(Path file) throws IOException, InvalidKeyException {
+        var publicFile = publicFile(file);
+        if (!Files.exists(file)) {
+            throw new IOException("There is no key file " + file);
+        }
+        if (!Files.exists(publicFile)) {
+            throw new IOException(
+                    "There is no public key %s beside the key file %s, wanted both (openssl pkey -in %s -pubout)"
+                            .formatted(publicFile, file, file));
+        }
+        return read(file, VerifyingKey.read(publicFile));
     }
 
     private static SigningKey parse(byte[] pem, VerifyingKey verifyingKey) throws InvalidKeyException {

@@ -116,6 +116,21 @@ class SigningKeyTest {
                 .withMessage("There is no key file " + directory.resolve("none"));
     }
 
+    @Test
+    void of_a_pair_of_files_the_missing_one_is_named() throws Exception {
+        var file = written(SignatureScheme.ED25519);
+        SigningKey.read(file).close();
+        Files.delete(SigningKey.publicFile(file));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> SigningKey.read(file))
+                .withMessage(
+                        "There is no public key %s.pub beside the key file %s, wanted both (openssl pkey -in %s -pubout)"
+                                .formatted(file, file, file));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> SigningKey.read(directory.resolve("none")))
+                .withMessage("There is no key file " + directory.resolve("none"));
+    }
+
     @ParameterizedTest
     @EnumSource
     void halves_of_two_keys_are_refused(SignatureScheme scheme) throws Exception {
@@ -233,6 +248,6 @@ class SigningKeyTest {
     }
 
     private static SigningKey read(Path file) throws IOException, InvalidKeyException {
-        return SigningKey.read(file, VerifyingKey.read(SigningKey.publicFile(file)));
+        return SigningKey.read(file);
     }
 }

@@ -124,9 +124,9 @@ public final class SignMojo extends AbstractMojo {
     }
 
     private EnclaveImage byKey(EnclaveImage unsigned, File file) throws IOException, InvalidKeyException {
-        var verifying =
-                VerifyingKey.read(publicKey == null ? SigningKey.publicFile(file.toPath()) : publicKey.toPath());
-        try (var signing = SigningKey.read(file.toPath(), verifying)) {
+        try (var signing = publicKey == null
+                ? SigningKey.read(file.toPath())
+                : SigningKey.read(file.toPath(), VerifyingKey.read(publicKey.toPath()))) {
             return signing.sign(unsigned);
         }
     }
