@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.adyton.host.remote.FakeProvisionServer.Attached;
+import dev.adyton.records.Records;
 import io.grpc.Status;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -175,7 +176,8 @@ class RemoteEnclaveProxyClientTest {
 
     @Test
     void records_of_a_length_that_none_has_break_the_link() throws Exception {
-        for (var record : new ByteString[] {ByteString.EMPTY, ByteString.copyFrom(new byte[64 * 1024 + 1])}) {
+        for (var record :
+                new ByteString[] {ByteString.EMPTY, ByteString.copyFrom(new byte[Records.MAX_RECORD_BYTES + 1])}) {
             var own = new FakeEndpoint();
             var records = client.attach();
             var stream = server.awaitAttach();
