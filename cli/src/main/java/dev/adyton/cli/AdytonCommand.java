@@ -46,6 +46,7 @@ final class AdytonCommand implements Runnable {
                 .addSubcommand(new ProvisionServerCommand())
                 .addSubcommand(new CredentialsCommand())
                 .addSubcommand(new ImageCommand())
+                .addSubcommand(new PolicyCommand())
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(new HelpCommand())
                 // A message that begins with @ is a message.

@@ -17,7 +17,7 @@ class UsageTest {
         assertThat(ran.exit()).isZero();
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out())
-                .contains("quickstart", "provision-server", "image", "doctor", "help")
+                .contains("quickstart", "provision-server", "image", "policy", "doctor", "help")
                 .containsPattern("0 +done")
                 .containsPattern("1 +failed")
                 .containsPattern("2 +bad usage")
@@ -37,6 +37,9 @@ class UsageTest {
                 "image keygen",
                 "image sign",
                 "image verify",
+                "policy",
+                "policy check",
+                "policy from-image",
                 "doctor"
             })
     void the_help_command_tells_the_same_as_the_option(String command) {
@@ -67,6 +70,11 @@ class UsageTest {
                 List.of("image", "sign", "--key", "key", "--signature", "signature", "vault.enclave"),
                 List.of("image", "verify"),
                 List.of("image", "verify", "--signer", "nonsense", "vault.enclave"),
+                List.of("policy"),
+                List.of("policy", "check", "policy.json"),
+                List.of("policy", "check", "--at", "yesterday", "policy.json", "evidence.json"),
+                List.of("policy", "check", "--simulated-root", "12", "policy.json", "evidence.json"),
+                List.of("policy", "from-image"),
                 List.of("nonsense"),
                 List.of("--nonsense"),
                 List.of("help", "nonsense"),
