@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -67,7 +68,7 @@ final class PolicyFromImageCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private AppraisalPolicy policy(LinkedHashSet<IdentityExpectation> images) {
+    private AppraisalPolicy policy(SequencedSet<IdentityExpectation> images) {
         var policy = AppraisalPolicy.of(
                 images.size() == 1 ? images.getFirst() : new IdentityExpectation.AnyOf(List.copyOf(images)));
         policy = allowDebug ? policy.allowDebug() : policy;

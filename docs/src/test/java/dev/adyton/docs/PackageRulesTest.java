@@ -30,7 +30,10 @@ class PackageRulesTest {
                 .distinct();
     }
 
-    /** To everybody, that is: a library that works by reflection may be shown more. */
+    /**
+     * To everybody, that is: a library that works by reflection may be shown more. That evidence is authentic and that it is acceptable are two
+     * questions, kept apart in two packages.
+     */
     @ParameterizedTest
     @MethodSource("descriptors")
     void a_module_exports_its_own_package_and_at_most_its_spi(Path descriptor) {
@@ -38,7 +41,11 @@ class PackageRulesTest {
         var name = text.replaceAll("(?s).*?\\bmodule ([\\w.]+) \\{.*", "$1");
         var exported =
                 EXPORTS.matcher(text).results().map(found -> found.group(1)).toList();
-        assertThat(exported).as("%s", descriptor).isSubsetOf(List.of(name, name + ".spi"));
+        var parts = name.equals("dev.adyton.attestation") ? List.of("verify", "appraise") : List.of("spi");
+        assertThat(exported)
+                .as("%s", descriptor)
+                .isSubsetOf(Stream.concat(Stream.of(name), parts.stream().map(part -> name + "." + part))
+                        .toList());
     }
 
     @ParameterizedTest

@@ -1,0 +1,28 @@
+package dev.adyton.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.SavedEvidence;
+import dev.adyton.attestation.appraise.AppraisalPolicy;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Reads every {@code json} block of docs/attestation.md: they are policies and saved evidence, in the form in which they are written. */
+class DocumentedJsonTest {
+    private static final List<String> BLOCKS =
+            Document.read(Checkout.ROOT.resolve(Path.of("docs", "attestation.md"))).blocks("json");
+
+    @Test
+    void policies_and_saved_evidence_are_read_and_written_as_documented() throws Exception {
+        for (var block : BLOCKS) {
+            var json = Bytes.utf8(block);
+            var written = block.contains("\"image\"")
+                    ? AppraisalPolicy.parse(json).toJson()
+                    : SavedEvidence.parse(json).toJson();
+            assertThat(written.strip()).isEqualTo(block.strip());
+        }
+        assertThat(BLOCKS).hasSizeGreaterThanOrEqualTo(2);
+    }
+}
