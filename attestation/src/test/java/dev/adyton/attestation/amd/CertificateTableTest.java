@@ -34,6 +34,7 @@ class CertificateTableTest {
         return table.order(ByteOrder.LITTLE_ENDIAN).putInt(offset).putInt(length);
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // All are allocated here.
     private static CertificateTable parse(ByteBuffer table) throws VerificationException {
         return CertificateTable.parse(Bytes.of(table.array()));
     }
