@@ -1,5 +1,7 @@
 /** What runs inside an enclave: the process's main class, class loading from the image, the application's life. */
 module dev.adyton.enclave.runtime {
+    requires transitive dev.adyton.attestation;
+    requires dev.adyton.channel;
     requires dev.adyton.communicator;
     requires dev.adyton.enclave.api;
     requires transitive dev.adyton.image;

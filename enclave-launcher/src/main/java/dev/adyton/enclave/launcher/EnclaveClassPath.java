@@ -18,6 +18,8 @@ final class EnclaveClassPath {
             new Part("dev.adyton:adyton-protocol", "dev.adyton.protocol.BootRequest"),
             new Part("dev.adyton:adyton-image", "dev.adyton.image.EnclaveImage"),
             new Part("dev.adyton:adyton-records", "dev.adyton.records.Records"),
+            new Part("dev.adyton:adyton-attestation", "dev.adyton.attestation.Evidence"),
+            new Part("dev.adyton:adyton-channel", "dev.adyton.channel.AttestedChannel"),
             new Part("dev.adyton:adyton-communicator", "dev.adyton.communicator.Communicator"),
             new Part("io.grpc:grpc-api", "io.grpc.Channel"),
             new Part("io.grpc:grpc-stub", "io.grpc.stub.AbstractStub"),

@@ -28,7 +28,7 @@ class RealEnclaveTest {
     /** On the class path of these tests, and rightly not on an enclave's. */
     private static final List<String> NOT_FOR_ENCLAVES = List.of(
             "enclave-launcher",
-            "attestation",
+            "attestation-simulated",
             // The test libraries.
             "junit-",
             "opentest4j",

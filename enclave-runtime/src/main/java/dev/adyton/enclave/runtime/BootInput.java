@@ -1,7 +1,5 @@
 package dev.adyton.enclave.runtime;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.image.Measurement;
 import dev.adyton.protocol.BootRequest;
@@ -18,8 +16,6 @@ import java.nio.file.Path;
  * @param recordSocket absolute path of the socket to make
  */
 record BootInput(String name, EnclaveImage image, Path recordSocket) {
-    static final int MAX_REQUEST_BYTES = 64 * 1024;
-
     /**
      * Reads request and image and nothing beyond them.
      *
@@ -27,7 +23,7 @@ record BootInput(String name, EnclaveImage image, Path recordSocket) {
      * @throws IOException what was found and wanted, when the launcher's word cannot be followed
      */
     static BootInput read(InputStream in) throws IOException {
-        var request = request(in);
+        var request = LauncherMessages.read(in, BootRequest.parser(), "boot request");
         long size = request.getImageSizeBytes();
         if (size < 1 || size > EnclaveImage.MAX_FILE_BYTES) {
             throw bad("image of " + Long.toUnsignedString(size) + " bytes", "1 to " + EnclaveImage.MAX_FILE_BYTES);
@@ -49,32 +45,6 @@ record BootInput(String name, EnclaveImage image, Path recordSocket) {
             throw bad("image with measurement " + image.measurement(), wanted.toString());
         }
         return new BootInput(request.getName(), image, Path.of(request.getRecordSocket()));
-    }
-
-    private static BootRequest request(InputStream in) throws IOException {
-        int first = in.read();
-        if (first < 0) {
-            throw new EOFException("standard input ended before a boot request");
-        }
-        int size = CodedInputStream.readRawVarint32(first, in);
-        if (size < 0 || size > MAX_REQUEST_BYTES) {
-            throw bad("request of " + Integer.toUnsignedString(size) + " bytes", "at most " + MAX_REQUEST_BYTES);
-        }
-        var bytes = bytes(in, size);
-        try {
-            return BootRequest.parseFrom(bytes);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IOException("boot request: is malformed: " + e.getMessage(), e);
-        }
-    }
-
-    private static byte[] bytes(InputStream in, int size) throws IOException {
-        var bytes = new byte[size];
-        int found = in.readNBytes(bytes, 0, size);
-        if (found < size) {
-            throw new EOFException("standard input ended after " + found + " of " + size + " bytes");
-        }
-        return bytes;
     }
 
     private static IOException bad(String found, String wanted) {

@@ -1,5 +1,6 @@
 package dev.adyton.enclave.runtime;
 
+import dev.adyton.attestation.Attester;
 import dev.adyton.protocol.BootReady;
 import dev.adyton.protocol.BootReply;
 import dev.adyton.protocol.EnclaveExitCode;
@@ -9,11 +10,9 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import java.io.EOFException;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,14 +22,15 @@ import java.nio.file.Path;
  *
  * <ol>
  *   <li>The standard streams become private: whatever is printed on {@code System.out} and {@code System.err} becomes log lines
- *       {@code LEVEL logger: text} on standard error, {@code System.in} is empty.
+ *       {@code LEVEL logger: text} on standard error, {@code System.in} is empty, and the pipes with the launcher move to other descriptors.
  *   <li>{@code BootRequest} and image are read from standard input ({@code launcher.proto}).
  *   <li>The image is measured; it is refused unless it has the measurement that the launcher states.
  *   <li>The process gives up what it no longer needs. This is where it is confined once it can be: everything that the runtime reads
  *       from outside has been read, and no code of the application has run.
  *   <li>The application's class is loaded and its instance made.
  *   <li>The record socket is bound; {@code BootReply} says ready on standard output.
- *   <li>One connection is accepted, then the socket file is removed. The enclave lives as long as the connection.
+ *   <li>One connection is accepted, then the socket file is removed. An attested channel is set up over it, for which the launcher gives the evidence; a
+ *       handshake that fails ends the enclave. The enclave lives as long as the connection.
  * </ol>
  *
  * <p>When standard input ends, the launcher is gone: the process halts at once and removes its socket file and the directory
@@ -40,8 +40,6 @@ import java.nio.file.Path;
 public final class EnclaveMain {
     private static final String LOGGER = "dev.adyton.enclave.runtime";
 
-    private final InputStream in = new FileInputStream(FileDescriptor.in);
-    private final OutputStream out = new FileOutputStream(FileDescriptor.out);
     private final LogSink log = new LogLines(new FileOutputStream(FileDescriptor.err));
 
     private EnclaveMain() {}
@@ -52,7 +50,7 @@ public final class EnclaveMain {
         EnclaveExitCode code;
         try {
             main.takeStandardStreams();
-            code = main.boot();
+            code = main.boot(LauncherStreams.take());
         } catch (Throwable e) {
             main.log.log(Level.ERROR, LOGGER, "the enclave runtime failed", e);
             code = EnclaveExitCode.ENCLAVE_EXIT_CODE_INTERNAL;
@@ -69,30 +67,45 @@ public final class EnclaveMain {
                 (thread, e) -> log.log(Level.ERROR, LOGGER, "uncaught in thread " + thread.getName(), e));
     }
 
-    private EnclaveExitCode boot() throws IOException {
+    private EnclaveExitCode boot(LauncherStreams launcher) throws IOException {
         try {
-            var input = BootInput.read(in);
-            endWithLauncher(input.recordSocket());
+            var input = BootInput.read(launcher.in());
+            var line = new LauncherLine(launcher, LauncherLine.PATIENCE);
+            endWithLauncher(line, input.recordSocket());
             var loaded = LoadedApplication.load(input.image(), log, EnclaveLogger.nameFor(input.name()));
             var socket = RecordSocket.bind(input.recordSocket());
-            reply(BootReply.newBuilder().setReady(BootReady.getDefaultInstance()));
-            return serve(input.name(), loaded, socket);
+            reply(launcher, BootReply.newBuilder().setReady(BootReady.getDefaultInstance()));
+            return serve(input.name(), loaded, socket, logged(line));
         } catch (EOFException e) {
             return EnclaveExitCode.ENCLAVE_EXIT_CODE_LAUNCHER_GONE;
         } catch (StatusException e) {
-            return refuse(e.getStatus());
+            return refuse(launcher, e.getStatus());
         } catch (IOException e) {
-            return refuse(Status.INTERNAL.withDescription(e.getMessage()));
+            return refuse(launcher, Status.INTERNAL.withDescription(e.getMessage()));
         }
     }
 
-    private EnclaveExitCode serve(String name, LoadedApplication loaded, RecordSocket socket) throws IOException {
+    private EnclaveExitCode serve(String name, LoadedApplication loaded, RecordSocket socket, Attester attester)
+            throws IOException {
         var records = SocketRecords.over(socket.accept(), name);
-        var enclave = EnclaveRuntime.serve(name, loaded, records, log, LifecycleService.FINISH_GRACE);
+        var enclave = EnclaveRuntime.serve(name, loaded, records, attester, log, LifecycleService.FINISH_GRACE);
         var end = enclave.ended().toCompletableFuture().join();
         var code = enclave.exitCode(end);
         log.log(end.isOk() ? Level.DEBUG : Level.INFO, LOGGER, "ended, " + words(end), null);
         return code;
+    }
+
+    /** Nothing in what it logs is secret: the host computes the binder too. */
+    private Attester logged(Attester attester) {
+        return binder -> {
+            var evidence = attester.attest(binder);
+            log.log(
+                    Level.DEBUG,
+                    LOGGER,
+                    "vouched for by " + evidence.type() + " evidence, bound to " + binder.shortHex(),
+                    null);
+            return evidence;
+        };
     }
 
     private static String words(Status status) {
@@ -101,23 +114,25 @@ public final class EnclaveMain {
                 : status.getCode() + ": " + status.getDescription();
     }
 
-    private EnclaveExitCode refuse(Status why) throws IOException {
-        reply(BootReply.newBuilder()
-                .setFailure(LaunchFailure.newBuilder()
-                        .setCode(why.getCode().value())
-                        .setMessage(String.valueOf(why.getDescription()))));
+    private EnclaveExitCode refuse(LauncherStreams launcher, Status why) throws IOException {
+        reply(
+                launcher,
+                BootReply.newBuilder()
+                        .setFailure(LaunchFailure.newBuilder()
+                                .setCode(why.getCode().value())
+                                .setMessage(String.valueOf(why.getDescription()))));
         return EnclaveExitCode.ENCLAVE_EXIT_CODE_BOOT_REFUSED;
     }
 
-    private void reply(BootReply.Builder reply) throws IOException {
-        reply.build().writeDelimitedTo(out);
-        out.flush();
+    private static void reply(LauncherStreams launcher, BootReply.Builder reply) throws IOException {
+        reply.build().writeDelimitedTo(launcher.out());
+        launcher.out().flush();
     }
 
     /** A platform thread: it waits in a read that a virtual thread could not leave its carrier for. */
-    private void endWithLauncher(Path recordSocket) {
+    private void endWithLauncher(LauncherLine line, Path recordSocket) {
         Thread.ofPlatform().name("adyton-lifeline").daemon().start(() -> {
-            awaitEnd();
+            awaitEnd(line);
             remove(recordSocket);
             var directory = recordSocket.getParent();
             if (directory != null) {
@@ -127,11 +142,13 @@ public final class EnclaveMain {
         });
     }
 
-    private void awaitEnd() {
+    private void awaitEnd(LauncherLine line) {
         try {
-            in.transferTo(OutputStream.nullOutputStream());
+            line.listen();
         } catch (IOException e) {
             log.log(Level.WARNING, LOGGER, "standard input failed, taken for its end", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

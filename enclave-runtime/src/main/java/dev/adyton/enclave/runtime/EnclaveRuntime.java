@@ -1,5 +1,8 @@
 package dev.adyton.enclave.runtime;
 
+import dev.adyton.attestation.Attester;
+import dev.adyton.channel.AttestedChannel;
+import dev.adyton.channel.ChannelOptions;
 import dev.adyton.communicator.Communicator;
 import dev.adyton.communicator.CommunicatorOptions;
 import dev.adyton.enclave.api.EnclaveContext;
@@ -11,13 +14,14 @@ import io.grpc.ClientInterceptors;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One enclave in this JVM: the application of one image, loaded by a class loader of its own and served to one host over records.
+ * One enclave in this JVM: the application of one image, loaded by a class loader of its own and served to one host over an attested channel.
  * Thread-safe.
  *
  * <p>The application is driven by the {@code Lifecycle} service of {@code enclave.proto}. Its own services can be called while it is
@@ -51,16 +55,18 @@ public final class EnclaveRuntime implements AutoCloseable {
      *
      * @param name for the log: the application's lines go to the {@link System.Logger} named {@code dev.adyton.enclave.NAME}
      * @param records the way to the host, not yet started; closed when the enclave ends, left alone when this fails
+     * @param attester proves to the host what this enclave is; held by whoever measured the image
      * @throws io.grpc.StatusRuntimeException INVALID_ARGUMENT when the image is neither signed nor a debug image, or its jars or its
      *     application class cannot be used, showing what was found and wanted; INTERNAL when the application's constructor failed
      */
-    public static EnclaveRuntime start(String name, EnclaveImage image, Records records) {
+    public static EnclaveRuntime start(String name, EnclaveImage image, Records records, Attester attester) {
         var log = LogSink.ofHost();
         try {
             return serve(
                     name,
                     LoadedApplication.load(image, log, EnclaveLogger.nameFor(name)),
                     records,
+                    attester,
                     log,
                     LifecycleService.FINISH_GRACE);
         } catch (StatusException e) {
@@ -68,13 +74,18 @@ public final class EnclaveRuntime implements AutoCloseable {
         }
     }
 
-    /** Begins to serve an application that is loaded. */
-    static EnclaveRuntime serve(String name, LoadedApplication loaded, Records records, LogSink log, Duration grace) {
+    /** Begins to serve an application that is loaded, over an attested channel. */
+    static EnclaveRuntime serve(
+            String name, LoadedApplication loaded, Records records, Attester attester, LogSink log, Duration grace) {
         var enclave = new EnclaveRuntime(name, loaded, log, grace);
         var options = CommunicatorOptions.defaults(name)
                 .withDebug(loaded.image().manifest().getDebug())
                 .withMaxMessageBytes(loaded.image().maxMessageBytes());
-        var session = Communicator.start(records, Communicator.Side.ENCLAVE, options, enclave.methods);
+        var channel = AttestedChannel.enclave(
+                records,
+                new ChannelOptions(
+                        name, Optional.of(attester), Optional.empty(), ChannelOptions.DEFAULT_HANDSHAKE_TIMEOUT));
+        var session = Communicator.start(channel, Communicator.Side.ENCLAVE, options, enclave.methods);
         enclave.session.complete(session);
         session.ended().thenAccept(enclave::over);
         return enclave;

@@ -8,6 +8,7 @@ import dev.adyton.image.EnclaveImage;
 import dev.adyton.protocol.BootReply;
 import dev.adyton.protocol.BootRequest;
 import dev.adyton.protocol.EnclaveConfig;
+import dev.adyton.protocol.EvidenceRequest;
 import dev.adyton.protocol.LifecycleGrpc;
 import dev.adyton.records.SocketRecords;
 import java.io.IOException;
@@ -28,6 +29,8 @@ final class ChildEnclave implements AutoCloseable {
     final Path socket;
     private final Process process;
     private final CompletableFuture<List<String>> errors;
+    private AnsweringLauncher launcher;
+    private EnclaveImage image;
     private Communicator host;
 
     /** Starts the process, which waits for its boot request. */
@@ -76,7 +79,10 @@ final class ChildEnclave implements AutoCloseable {
         request.writeDelimitedTo(in);
         image.writeTo(in);
         in.flush();
-        return BootReply.parseDelimitedFrom(process.getInputStream());
+        var reply = BootReply.parseDelimitedFrom(process.getInputStream());
+        this.image = image;
+        launcher = new AnsweringLauncher(process.getInputStream(), in, Vouched.attester(image));
+        return reply;
     }
 
     SocketChannel connect() throws IOException {
@@ -95,7 +101,7 @@ final class ChildEnclave implements AutoCloseable {
 
     LifecycleGrpc.LifecycleBlockingStub host() throws IOException {
         host = Communicator.start(
-                SocketRecords.over(connect(), "child"),
+                Vouched.host(SocketRecords.over(connect(), "child"), image),
                 Communicator.Side.HOST,
                 CommunicatorOptions.defaults("child"),
                 List.of(Texts.service("test.Host", Map.of("Say", text -> text))));
@@ -123,9 +129,9 @@ final class ChildEnclave implements AutoCloseable {
         return errors.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    /** What is left on its standard output. */
-    byte[] output() throws IOException {
-        return process.getInputStream().readAllBytes();
+    /** All that it wrote on its standard output after its boot reply, once it has ended; fails where that is anything else. */
+    List<EvidenceRequest> evidenceRequests() {
+        return launcher.requests();
     }
 
     @Override

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.google.protobuf.ByteString;
+import dev.adyton.communicator.Communicator;
+import dev.adyton.communicator.CommunicatorOptions;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.protocol.BootReply;
 import dev.adyton.protocol.EnclaveFinal;
+import dev.adyton.records.SocketRecords;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +35,13 @@ class EnclaveMainTest {
             host.finish(EnclaveFinal.getDefaultInstance());
 
             assertThat(child.exitCode()).isZero();
-            assertThat(child.output()).isEmpty();
-            assertThat(child.errorLines()).containsExactly("DEBUG dev.adyton.enclave.runtime: ended, OK");
+            assertThat(child.evidenceRequests()).hasSize(1);
+            assertThat(child.errorLines())
+                    .hasSize(2)
+                    .anyMatch(
+                            line -> line.matches(
+                                    "DEBUG dev.adyton.enclave.runtime: vouched for by simulated evidence, bound to [0-9a-f]{8}"))
+                    .contains("DEBUG dev.adyton.enclave.runtime: ended, OK");
         }
     }
 
@@ -129,6 +139,68 @@ class EnclaveMainTest {
     }
 
     @Test
+    void a_host_that_does_not_speak_the_attested_channel_ends_the_process() throws IOException {
+        try (var child = ChildEnclave.booted(IMAGE)) {
+            try (var connection = child.connect()) {
+                var noHandshake = ByteBuffer.allocate(104).putInt(100);
+                connection.write(noHandshake.rewind());
+                assertThat(child.exitCode()).isEqualTo(12);
+            }
+            assertThat(child.evidenceRequests()).isEmpty();
+            assertThat(child.errorLines())
+                    .anyMatch(line -> line.startsWith("INFO dev.adyton.enclave.runtime: ended, "));
+        }
+    }
+
+    @Test
+    void a_host_is_told_of_no_other_image() throws IOException {
+        try (var child = ChildEnclave.booted(IMAGE)) {
+            var other = Vouched.host(SocketRecords.over(child.connect(), "other"), Rig.image(true));
+            try (var host = Communicator.start(
+                    other, Communicator.Side.HOST, CommunicatorOptions.defaults("other"), List.of())) {
+                var end = Rig.await(host.ended());
+                assertThat(end.getCode()).isEqualTo(Code.UNAUTHENTICATED);
+                assertThat(end.getDescription()).contains("measurement");
+            }
+            assertThat(child.exitCode()).isEqualTo(12);
+        }
+    }
+
+    @Test
+    void standard_input_and_output_lead_nowhere_when_the_application_looks_for_them() throws IOException {
+        var source = """
+                package app;
+                import java.io.*;
+                public class App implements dev.adyton.enclave.api.TrustedApplication {
+                    public App() {
+                        say(() -> new FileOutputStream(FileDescriptor.out).write(1));
+                        say(() -> new FileOutputStream("/proc/self/fd/1").write(1));
+                        say(() -> new FileOutputStream("/dev/stdout").write(1));
+                        say(() -> System.err.println(new FileInputStream(FileDescriptor.in).read()));
+                        say(() -> System.err.println("from 0 " + new FileInputStream("/proc/self/fd/0").read()));
+                    }
+                    interface Action { void run() throws IOException; }
+                    static void say(Action action) {
+                        try { action.run(); } catch (IOException e) { System.err.println(e.getMessage()); }
+                    }
+                }
+                """;
+        var jar = new JarMaker().classes("", Compiler.compile(Map.of("app.App", source)));
+        var image = TestImages.of(TestImages.manifest("app.App"), jar.make());
+        try (var child = ChildEnclave.booted(image)) {
+            child.host();
+            child.session().close(Status.OK);
+            assertThat(child.exitCode()).isZero();
+            assertThat(child.evidenceRequests()).hasSize(1);
+            assertThat(child.errorLines())
+                    .contains(
+                            "WARNING stderr: Stream Closed",
+                            "WARNING stderr: Stream Closed",
+                            "WARNING stderr: from 0 -1");
+        }
+    }
+
+    @Test
     void an_abort_reaches_the_host_and_ends_the_process() throws IOException {
         try (var child = ChildEnclave.booted(IMAGE)) {
             var host = child.initialized();
@@ -174,7 +246,7 @@ class EnclaveMainTest {
             host.finish(EnclaveFinal.getDefaultInstance());
 
             assertThat(child.exitCode()).isZero();
-            assertThat(child.output()).isEmpty();
+            assertThat(child.evidenceRequests()).hasSize(1);
             assertThat(child.errorLines())
                     .contains(
                             "INFO stdout: out x",
@@ -203,7 +275,7 @@ class EnclaveMainTest {
             child.host();
             child.session().close(Status.OK);
             assertThat(child.exitCode()).isZero();
-            assertThat(child.output()).isEmpty();
+            assertThat(child.evidenceRequests()).hasSize(1);
             assertThat(child.errorLines())
                     .contains("INFO stdout: loud", "INFO stdout: \ufffd", "WARNING stderr: no line end");
         }

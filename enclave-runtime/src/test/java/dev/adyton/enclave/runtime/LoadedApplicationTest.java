@@ -124,7 +124,7 @@ class LoadedApplicationTest {
         var records = MemoryRecords.pair().first();
 
         assertThatExceptionOfType(StatusRuntimeException.class)
-                .isThrownBy(() -> EnclaveRuntime.start("name", image, records))
+                .isThrownBy(() -> EnclaveRuntime.start("name", image, records, Vouched.attester(image)))
                 .withMessageContaining("INVALID_ARGUMENT")
                 .withMessageContaining("app.Missing");
     }

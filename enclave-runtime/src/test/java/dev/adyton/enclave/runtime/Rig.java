@@ -45,9 +45,10 @@ final class Rig implements AutoCloseable {
     Rig(UnaryOperator<String> answer, boolean debug, Duration grace) throws StatusException {
         image = image(debug);
         var ends = MemoryRecords.pair();
-        enclave = EnclaveRuntime.serve("rig", LoadedApplication.load(image, log, "rig"), ends.first(), log, grace);
+        enclave = EnclaveRuntime.serve(
+                "rig", LoadedApplication.load(image, log, "rig"), ends.first(), Vouched.attester(image), log, grace);
         host = Communicator.start(
-                ends.second(),
+                Vouched.host(ends.second(), image),
                 Communicator.Side.HOST,
                 CommunicatorOptions.defaults("rig"),
                 List.of(Texts.service("test.Host", Map.of("Say", answer))));
