@@ -7,6 +7,7 @@ module dev.adyton.cli {
     requires dev.adyton.examples.bouncing.circles.web;
     requires dev.adyton.examples.quickstart;
     requires dev.adyton.host.api;
+    requires dev.adyton.host.channel;
     requires dev.adyton.host.remote;
     requires dev.adyton.host.runtime;
     requires dev.adyton.image;

@@ -3,6 +3,7 @@ module dev.adyton.host.remote {
     requires com.google.protobuf;
     requires dev.adyton.communicator;
     requires dev.adyton.credentials;
+    requires dev.adyton.host.channel;
     requires transitive dev.adyton.host.api;
     requires transitive dev.adyton.image;
     requires dev.adyton.protocol;

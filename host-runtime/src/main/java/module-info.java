@@ -1,7 +1,9 @@
 /** The backends of this machine: an enclave in this JVM, for debugging, or in a process of its own. */
 module dev.adyton.host.runtime {
+    requires dev.adyton.attestation.simulated;
     requires dev.adyton.communicator;
     requires dev.adyton.enclave.runtime;
+    requires dev.adyton.host.channel;
     requires dev.adyton.image;
     requires dev.adyton.records;
     requires io.grpc;

@@ -5,6 +5,7 @@ import dev.adyton.attestation.appraise.AttestationResult;
 import dev.adyton.records.Records;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -83,6 +84,11 @@ public final class AttestedChannel implements Records {
      */
     public CompletionStage<AttestationResult> attested() {
         return session.attested().minimalCompletionStage();
+    }
+
+    /** The last accepted result about the other end, also of an appraisal that the policy's period asked for; empty before the first. */
+    public Optional<AttestationResult> accepted() {
+        return session.accepted();
     }
 
     /**

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,6 +36,7 @@ final class Challenger {
     private final ReentrantLock asking = new ReentrantLock();
     private final AtomicReference<@Nullable Question> pending = new AtomicReference<>();
     private volatile @Nullable Status stopped;
+    private volatile @Nullable AttestationResult accepted;
 
     private record Question(Bytes nonce, CompletableFuture<Bytes> evidence) {}
 
@@ -105,7 +107,13 @@ final class Challenger {
                     Status.UNAUTHENTICATED.withDescription(result.line()).withCause(refusal),
                     Status.UNAUTHENTICATED.withDescription("the evidence was refused"));
         }
+        accepted = result;
         return result;
+    }
+
+    /** The last result, if there was one that was accepted. */
+    Optional<AttestationResult> accepted() {
+        return Optional.ofNullable(accepted);
     }
 
     private static Bytes answer(Question question) {

@@ -108,6 +108,11 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
         return with.challenger().orElseThrow().ask();
     }
 
+    /** The last accepted result about the other end. */
+    Optional<AttestationResult> accepted() {
+        return Optional.ofNullable(established).flatMap(Established::challenger).flatMap(Challenger::accepted);
+    }
+
     private void begin() {
         try {
             var tls = Handshake.run(

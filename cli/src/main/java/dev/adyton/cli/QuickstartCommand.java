@@ -1,8 +1,10 @@
 package dev.adyton.cli;
 
+import dev.adyton.host.api.EnclaveLoadConfig;
 import dev.adyton.image.EnclaveImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
@@ -26,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
             "Starts the demo enclave, sends it the message, prints what it answers and ends it. The enclave encrypts with AES-256-GCM-SIV"
                     + " and a key that it made itself and never gives out, so the answer of each run is another.",
             "",
-            "Prints `Encrypted message:` and, on the next line, the hex digits of the 12-byte nonce, the ciphertext and the 16-byte tag."
+            "Prints one line that says what the enclave proved of itself, then `Encrypted message:` and, on the next line, the hex digits of the 12-byte nonce, the ciphertext and the 16-byte tag."
         })
 final class QuickstartCommand implements Callable<Integer> {
     /** What the enclave takes at most, in bytes of UTF-8. */
@@ -51,6 +53,15 @@ final class QuickstartCommand implements Callable<Integer> {
     @Mixin
     private ProvisionOptions provisionOptions = new ProvisionOptions();
 
+    @Mixin
+    private TrustOptions trustOptions = new TrustOptions();
+
+    @Option(
+            names = "--save-evidence",
+            paramLabel = "FILE",
+            description = "Keep what the enclave proved in this file, for `adyton policy check`.")
+    private @Nullable Path evidenceFile;
+
     @Option(
             names = {"--image", "--enclave_path"},
             paramLabel = "FILE",
@@ -61,9 +72,14 @@ final class QuickstartCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         checkSize(message);
         var place = place();
-        var result = Quickstart.run(
-                image == null ? DemoImage.read() : EnclaveImage.read(image), place, message, decryptBack);
+        var config = trustOptions.apply(
+                EnclaveLoadConfig.of("quickstart", image == null ? DemoImage.read() : EnclaveImage.read(image)));
+        var result = Quickstart.run(config, place, message, decryptBack);
+        if (evidenceFile != null) {
+            Files.writeString(evidenceFile, result.attestation().saved().toJson());
+        }
         var out = spec.commandLine().getOut();
+        out.println(result.attestation().line());
         out.println("Encrypted message:");
         out.println(HexFormat.of().formatHex(result.ciphertext().toByteArray()));
         result.decrypted().ifPresent(text -> {

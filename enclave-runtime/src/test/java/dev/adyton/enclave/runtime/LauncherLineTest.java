@@ -78,12 +78,12 @@ class LauncherLineTest {
     @Test
     void why_there_is_no_evidence_is_told_and_it_can_be_asked_for_again() throws Exception {
         var none = attest();
-        EvidenceRequest.parseDelimitedFrom(launcherHears);
+        assertThat(EvidenceRequest.parseDelimitedFrom(launcherHears).getId()).isEqualTo(1);
         answer(EvidenceReply.newBuilder().setId(1).setUnavailable("the platform is busy"));
         assertUnavailable(none, "the platform is busy");
 
         var some = attest();
-        EvidenceRequest.parseDelimitedFrom(launcherHears);
+        assertThat(EvidenceRequest.parseDelimitedFrom(launcherHears).getId()).isEqualTo(2);
         answer(evidence(2));
         assertThat(some.join()).isEqualTo(EVIDENCE);
     }

@@ -1,5 +1,6 @@
 package dev.adyton.host.api;
 
+import dev.adyton.attestation.appraise.AttestationResult;
 import dev.adyton.image.Measurement;
 import dev.adyton.protocol.EnclaveInput;
 import dev.adyton.protocol.EnclaveOutput;
@@ -13,8 +14,20 @@ public interface EnclaveClient {
     /** Where it is in its life. */
     EnclaveState state();
 
-    /** Measurement of the image that was loaded. */
+    /** Measurement of the image that was loaded, as the enclave's evidence proved it. */
     Measurement measurement();
+
+    /** What the enclave proved of itself when it was last asked, always accepted: first before anything was sent to it. */
+    AttestationResult attestation();
+
+    /**
+     * Has the enclave prove itself anew, with a new nonce, while its calls go on; waits for the answer.
+     *
+     * @return the accepted result
+     * @throws io.grpc.StatusRuntimeException UNAUTHENTICATED with every reason when it is refused now: its session has ended then, as if it
+     *     was lost; ABORTED, FAILED_PRECONDITION and UNAVAILABLE as by {@link #enterAndRun}; DEADLINE_EXCEEDED when there is no answer
+     */
+    AttestationResult attest();
 
     /**
      * Calls {@code TrustedApplication.run} and waits for its answer, however long it takes.

@@ -2,8 +2,10 @@ package dev.adyton.host.api;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
+import dev.adyton.attestation.appraise.Appraiser;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.protocol.EnclaveConfig;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -15,9 +17,16 @@ import java.util.regex.Pattern;
  * @param access what the enclave may ask of its host
  * @param maxMessageBytes the largest message that the host takes of the enclave in a call; 1 KiB to 1 GiB. What the enclave takes is
  *     said by its image
+ * @param appraiser decides whether the enclave may be trusted, before anything is sent to it; absent: it has to be exactly this image,
+ *     vouched for by a platform that is trusted on this machine (see {@code docs/attestation.md})
  */
 public record EnclaveLoadConfig(
-        String name, EnclaveImage image, EnclaveConfig config, HostAccess access, int maxMessageBytes) {
+        String name,
+        EnclaveImage image,
+        EnclaveConfig config,
+        HostAccess access,
+        int maxMessageBytes,
+        Optional<Appraiser> appraiser) {
     /** What the host takes unless told otherwise: 64 MiB. */
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 64 << 20;
 
@@ -40,12 +49,17 @@ public record EnclaveLoadConfig(
     /** An enclave without configuration of its own and without access to its host. */
     public static EnclaveLoadConfig of(String name, EnclaveImage image) {
         return new EnclaveLoadConfig(
-                name, image, EnclaveConfig.getDefaultInstance(), HostAccess.none(), DEFAULT_MAX_MESSAGE_BYTES);
+                name,
+                image,
+                EnclaveConfig.getDefaultInstance(),
+                HostAccess.none(),
+                DEFAULT_MAX_MESSAGE_BYTES,
+                Optional.empty());
     }
 
     /** This with other configuration. */
     public EnclaveLoadConfig withConfig(EnclaveConfig other) {
-        return new EnclaveLoadConfig(name, image, other, access, maxMessageBytes);
+        return new EnclaveLoadConfig(name, image, other, access, maxMessageBytes, appraiser);
     }
 
     /** This with one more message of the user's own in the configuration. */
@@ -55,11 +69,16 @@ public record EnclaveLoadConfig(
 
     /** This with other access to the host. */
     public EnclaveLoadConfig withAccess(HostAccess other) {
-        return new EnclaveLoadConfig(name, image, config, other, maxMessageBytes);
+        return new EnclaveLoadConfig(name, image, config, other, maxMessageBytes, appraiser);
     }
 
     /** This with another limit for the enclave's messages. */
     public EnclaveLoadConfig withMaxMessageBytes(int bytes) {
-        return new EnclaveLoadConfig(name, image, config, access, bytes);
+        return new EnclaveLoadConfig(name, image, config, access, bytes, appraiser);
+    }
+
+    /** This with an appraiser of the application's own. */
+    public EnclaveLoadConfig withAppraiser(Appraiser other) {
+        return new EnclaveLoadConfig(name, image, config, access, maxMessageBytes, Optional.of(other));
     }
 }

@@ -1,5 +1,6 @@
 package dev.adyton.host.api;
 
+import dev.adyton.attestation.appraise.AttestationResult;
 import dev.adyton.host.api.spi.EnclaveSession;
 import dev.adyton.image.Measurement;
 import dev.adyton.protocol.EnclaveConfig;
@@ -56,6 +57,17 @@ final class ManagedEnclave implements EnclaveClient {
     @Override
     public Measurement measurement() {
         return session.measurement();
+    }
+
+    @Override
+    public AttestationResult attestation() {
+        return session.attestation();
+    }
+
+    @Override
+    public AttestationResult attest() {
+        requireRunning();
+        return session.attest();
     }
 
     @Override

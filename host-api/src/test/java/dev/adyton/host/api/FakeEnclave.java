@@ -1,5 +1,12 @@
 package dev.adyton.host.api;
 
+import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.Evidence;
+import dev.adyton.attestation.RuntimeClaims;
+import dev.adyton.attestation.appraise.AttestationResult;
+import dev.adyton.attestation.appraise.Rule;
+import dev.adyton.attestation.verify.AuthenticClaims;
+import dev.adyton.attestation.verify.PlatformClaims;
 import dev.adyton.host.api.spi.EnclaveSession;
 import dev.adyton.image.Measurement;
 import io.grpc.Channel;
@@ -10,6 +17,9 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +31,7 @@ final class FakeEnclave implements EnclaveSession {
     static final Measurement MEASUREMENT = Measurement.of(new byte[48]);
 
     final AtomicInteger closes = new AtomicInteger();
+    final AtomicInteger attestations = new AtomicInteger();
     private final CompletableFuture<Status> ended = new CompletableFuture<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Server server;
@@ -58,6 +69,32 @@ final class FakeEnclave implements EnclaveSession {
     }
 
     @Override
+    public AttestationResult attestation() {
+        return new AttestationResult(
+                new Evidence("fake", Bytes.utf8("platform"), Bytes.utf8("claims")),
+                Bytes.of(new byte[64]),
+                Optional.of(new AuthenticClaims(
+                        new FakePlatform(),
+                        new RuntimeClaims(
+                                Bytes.of(MEASUREMENT.bytes()),
+                                Optional.empty(),
+                                "fake",
+                                0,
+                                0,
+                                true,
+                                "0",
+                                RuntimeClaims.Confinement.IN_PROCESS))),
+                List.of(new Rule("attestations", true, attestations.toString(), "any")),
+                Instant.EPOCH);
+    }
+
+    @Override
+    public AttestationResult attest() {
+        attestations.incrementAndGet();
+        return attestation();
+    }
+
+    @Override
     public CompletionStage<Status> ended() {
         return ended;
     }
@@ -72,5 +109,32 @@ final class FakeEnclave implements EnclaveSession {
         server.shutdownNow();
         ended.complete(Status.OK);
         threads.shutdownNow();
+    }
+
+    private record FakePlatform() implements PlatformClaims {
+        @Override
+        public String platform() {
+            return "fake";
+        }
+
+        @Override
+        public boolean simulated() {
+            return true;
+        }
+
+        @Override
+        public boolean debug() {
+            return false;
+        }
+
+        @Override
+        public Optional<Instant> issuedAt() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Field> fields() {
+            return List.of();
+        }
     }
 }

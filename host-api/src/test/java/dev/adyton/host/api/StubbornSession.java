@@ -1,5 +1,6 @@
 package dev.adyton.host.api;
 
+import dev.adyton.attestation.appraise.AttestationResult;
 import dev.adyton.host.api.spi.EnclaveSession;
 import dev.adyton.image.Measurement;
 import io.grpc.Channel;
@@ -16,6 +17,16 @@ record StubbornSession(EnclaveSession session) implements EnclaveSession {
     @Override
     public Measurement measurement() {
         return session.measurement();
+    }
+
+    @Override
+    public AttestationResult attestation() {
+        return session.attestation();
+    }
+
+    @Override
+    public AttestationResult attest() {
+        return session.attest();
     }
 
     @Override

@@ -1,11 +1,12 @@
 package dev.adyton.host.remote;
 
 import com.google.protobuf.ByteString;
-import dev.adyton.communicator.Communicator;
 import dev.adyton.communicator.CommunicatorOptions;
 import dev.adyton.host.api.EnclaveLoadConfig;
 import dev.adyton.host.api.spi.EnclaveLoader;
 import dev.adyton.host.api.spi.EnclaveSession;
+import dev.adyton.host.channel.AttestedSession;
+import dev.adyton.host.channel.HostAppraisal;
 import io.grpc.Status;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -50,9 +51,10 @@ public final class RemoteLoader implements EnclaveLoader, AutoCloseable {
      * {@inheritDoc}
      *
      * <p>UNAVAILABLE: the server cannot be reached, with its address; UNAUTHENTICATED: the server does not accept this client's credentials or
-     * the other way round, with the reason; DEADLINE_EXCEEDED: it did not answer within the connect deadline;
-     * RESOURCE_EXHAUSTED: the server's limits; INTERNAL: it started something else than this image; FAILED_PRECONDITION: this loader is
-     * closed, or the credentials cannot be used for that server; CANCELLED: the thread was interrupted, and stays so.
+     * the other way round, with the reason, or what it started could not prove to be what the configuration's appraiser accepts, with every reason;
+     * DEADLINE_EXCEEDED: it did not answer within the connect deadline; RESOURCE_EXHAUSTED: the server's limits; INTERNAL: it says that it
+     * started something else than this image; FAILED_PRECONDITION: this loader is closed, or the credentials cannot be used for that server;
+     * CANCELLED: the thread was interrupted, and stays so.
      */
     @Override
     public EnclaveSession load(EnclaveLoadConfig load) {
@@ -90,21 +92,18 @@ public final class RemoteLoader implements EnclaveLoader, AutoCloseable {
         try {
             records.awaitAttached(config.connectDeadline());
             var options = CommunicatorOptions.defaults(load.name())
-                    .withMaxMessageBytes(load.maxMessageBytes())
                     .withKeepalive(config.keepaliveTime(), config.keepaliveTimeout());
-            var communicator = Communicator.start(
-                    records, Communicator.Side.HOST, options, load.access().services());
-            return session(load, records, communicator);
+            var appraiser = HostAppraisal.ofImage(load.image(), HostAppraisal.rootsOfThisMachine());
+            return session(load.name(), records, AttestedSession.open(records, load, appraiser, options));
         } catch (InterruptedException | RuntimeException e) {
             records.breakOff("the enclave could not be attached to");
             throw e;
         }
     }
 
-    private RemoteSession session(EnclaveLoadConfig load, RemoteEnclaveProxyClient records, Communicator communicator) {
+    private RemoteSession session(String name, RemoteEnclaveProxyClient records, AttestedSession attested) {
         var session = new RemoteSession[1];
-        session[0] = new RemoteSession(
-                load.name(), load.image().measurement(), records, communicator, () -> sessions.remove(session[0]));
+        session[0] = new RemoteSession(name, records, attested, () -> sessions.remove(session[0]));
         sessions.add(session[0]);
         return session[0];
     }

@@ -2,8 +2,9 @@ package dev.adyton.host.remote;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import dev.adyton.communicator.Communicator;
+import dev.adyton.attestation.appraise.AttestationResult;
 import dev.adyton.host.api.spi.EnclaveSession;
+import dev.adyton.host.channel.AttestedSession;
 import dev.adyton.image.Measurement;
 import io.grpc.Channel;
 import io.grpc.Status;
@@ -18,44 +19,47 @@ final class RemoteSession implements EnclaveSession {
     private static final System.Logger LOG = System.getLogger(RemoteSession.class.getPackageName());
 
     private final String name;
-    private final Measurement measurement;
     private final RemoteEnclaveProxyClient records;
-    private final Communicator communicator;
+    private final AttestedSession session;
     private final Runnable closed;
 
     /** @param closed called when this has been closed */
-    RemoteSession(
-            String name,
-            Measurement measurement,
-            RemoteEnclaveProxyClient records,
-            Communicator communicator,
-            Runnable closed) {
+    RemoteSession(String name, RemoteEnclaveProxyClient records, AttestedSession session, Runnable closed) {
         this.name = name;
-        this.measurement = measurement;
         this.records = records;
-        this.communicator = communicator;
+        this.session = session;
         this.closed = closed;
     }
 
     @Override
     public Channel channel() {
-        return communicator.channel();
+        return session.channel();
     }
 
     @Override
     public Measurement measurement() {
-        return measurement;
+        return session.measurement();
+    }
+
+    @Override
+    public AttestationResult attestation() {
+        return session.attestation();
+    }
+
+    @Override
+    public AttestationResult attest() {
+        return session.attest();
     }
 
     @Override
     public CompletionStage<Status> ended() {
-        return communicator.ending();
+        return session.ended();
     }
 
     @Override
     public void close() {
         // Closes the records too, once its goodbye has left.
-        communicator.close();
+        session.close();
         if (!records.awaitEnd(END)) {
             // Not a failure of the caller's: the server ends the enclave of a broken link by itself.
             LOG.log(

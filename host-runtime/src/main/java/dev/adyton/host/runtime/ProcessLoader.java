@@ -1,6 +1,6 @@
 package dev.adyton.host.runtime;
 
-import dev.adyton.communicator.Communicator;
+import dev.adyton.attestation.appraise.Appraiser;
 import dev.adyton.communicator.CommunicatorOptions;
 import dev.adyton.enclave.launcher.LaunchException;
 import dev.adyton.enclave.launcher.LaunchedEnclave;
@@ -9,6 +9,9 @@ import dev.adyton.enclave.launcher.LocalLauncher;
 import dev.adyton.host.api.EnclaveLoadConfig;
 import dev.adyton.host.api.spi.EnclaveLoader;
 import dev.adyton.host.api.spi.EnclaveSession;
+import dev.adyton.host.channel.AttestedSession;
+import dev.adyton.host.channel.HostAppraisal;
+import dev.adyton.image.EnclaveImage;
 import dev.adyton.records.Records;
 import dev.adyton.records.SocketRecords;
 import io.grpc.Status;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
+import java.util.Set;
 
 /**
  * Runs each enclave in a JVM of its own on this machine, started by a launcher inside this one, with records over a Unix socket. The
@@ -48,14 +52,13 @@ public final class ProcessLoader implements EnclaveLoader, AutoCloseable {
         var process = launch(config);
         try {
             var options = CommunicatorOptions.defaults(config.name())
-                    .withDebug(config.image().manifest().getDebug())
-                    .withMaxMessageBytes(config.maxMessageBytes());
-            var communicator = Communicator.start(
-                    connect(config.name(), process),
-                    Communicator.Side.HOST,
-                    options,
-                    config.access().services());
-            return new RunningSession(communicator, process.measurement(), process::close);
+                    .withDebug(config.image().manifest().getDebug());
+            var session =
+                    AttestedSession.open(connect(config.name(), process), config, appraiser(config.image()), options);
+            return new RunningSession(session, process::close);
+        } catch (InterruptedException e) {
+            process.close();
+            throw RunningSession.interrupted(config.name(), e);
         } catch (RuntimeException | Error e) {
             process.close();
             throw e;
@@ -69,6 +72,11 @@ public final class ProcessLoader implements EnclaveLoader, AutoCloseable {
     @Override
     public void close() {
         launcher.close();
+    }
+
+    /** The launcher is a part of this JVM, so its root is trusted wherever it is kept. */
+    private Appraiser appraiser(EnclaveImage image) {
+        return HostAppraisal.ofImage(image, Set.of(launcher.simulatedRoot()));
     }
 
     private LaunchedEnclave launch(EnclaveLoadConfig config) {

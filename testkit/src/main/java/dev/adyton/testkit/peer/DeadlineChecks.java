@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Deadlines, as the caller and the handler see them. */
 final class DeadlineChecks {
-    private static final long SHORT_MILLIS = 200;
+    private static final long SHORT_MILLIS = 500;
     private static final long LONG_MILLIS = 30_000;
 
     private DeadlineChecks() {}

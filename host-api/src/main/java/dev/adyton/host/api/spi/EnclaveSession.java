@@ -1,5 +1,6 @@
 package dev.adyton.host.api.spi;
 
+import dev.adyton.attestation.appraise.AttestationResult;
 import dev.adyton.image.Measurement;
 import io.grpc.Channel;
 import io.grpc.Status;
@@ -10,8 +11,18 @@ public interface EnclaveSession extends AutoCloseable {
     /** Calls into the enclave: its lifecycle service and the application's own services. */
     Channel channel();
 
-    /** Measurement of the image that was started, as who started it says. */
+    /** Measurement of the image that was started, as its evidence proved it. */
     Measurement measurement();
+
+    /** The result of the last appraisal; accepted. */
+    AttestationResult attestation();
+
+    /**
+     * Has the enclave prove itself anew and waits for it.
+     *
+     * @throws io.grpc.StatusRuntimeException UNAUTHENTICATED when it is refused, which ends this; otherwise why there was no answer
+     */
+    AttestationResult attest();
 
     /**
      * Completes, never exceptionally, when the enclave has ended or the way to it is lost. OK: closed in order; ABORTED: the enclave

@@ -1,0 +1,54 @@
+package dev.adyton.host.channel;
+
+import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.appraise.AppraisalPolicy;
+import dev.adyton.attestation.appraise.Appraiser;
+import dev.adyton.attestation.simulated.SimulatedRoot;
+import dev.adyton.attestation.simulated.SimulatedVerifier;
+import dev.adyton.image.EnclaveImage;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+
+/** The appraisers that hosts use: a policy, together with the roots whose evidence can be authentic. */
+public final class HostAppraisal {
+    private static final System.Logger LOG = System.getLogger(HostAppraisal.class.getPackageName());
+
+    private HostAppraisal() {}
+
+    /**
+     * Accepts exactly this image, on a simulated platform too where its root is trusted. A debug image is accepted when it is this one: its
+     * measurement, which says so, names nothing else.
+     *
+     * @param simulatedRoots fingerprints of the roots of simulated platforms that are trusted; 32 bytes each
+     */
+    public static Appraiser ofImage(EnclaveImage image, Set<Bytes> simulatedRoots) {
+        var exact = AppraisalPolicy.measurement(Bytes.of(image.measurement().bytes()))
+                .allowSimulated();
+        return of(image.manifest().getDebug() ? exact.allowDebug() : exact, simulatedRoots);
+    }
+
+    /**
+     * Accepts what the policy accepts. Simulated platforms are looked at only where the policy allows them.
+     *
+     * @param simulatedRoots fingerprints of the roots of simulated platforms that are trusted; 32 bytes each
+     */
+    public static Appraiser of(AppraisalPolicy policy, Set<Bytes> simulatedRoots) {
+        return Appraiser.of(policy, List.of(SimulatedVerifier.trusting(simulatedRoots)), InstantSource.system());
+    }
+
+    /**
+     * Fingerprint of the simulated platform's root of this machine and user, which is made if there is none yet: what a host trusts for a
+     * first try. Empty, with the reason in the log, when it cannot be had.
+     */
+    public static Set<Bytes> rootsOfThisMachine() {
+        try {
+            return Set.of(SimulatedRoot.in(SimulatedRoot.machineDirectory()).fingerprint());
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "no simulated platform of this machine is trusted: {0}", e.getMessage());
+            return Set.of();
+        }
+    }
+}
