@@ -1,6 +1,7 @@
 package dev.adyton.benchmarks;
 
 import dev.adyton.benchmarks.Backend.Wanted;
+import dev.adyton.benchmarks.RecordsTarget.Way;
 import dev.adyton.host.api.spi.EnclaveLoader;
 import dev.adyton.host.remote.RemoteLoadConfig;
 import dev.adyton.host.remote.RemoteLoader;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Spec;
         description = "Measures every backend beside grpc-java in one run and prints medians, p99 and ratios.")
 public final class BenchMain implements Callable<Integer> {
     private static final String START_UP = "start-up";
+    private static final String CHANNEL = "channel";
 
     @Spec
     private CommandSpec spec;
@@ -44,7 +47,7 @@ public final class BenchMain implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "What to measure, all of it unless given: unary-64B, unary-64B-32, unary-64KiB, unary-64KiB-32,"
-                            + " nested, stream-16MiB, start-up.")
+                            + " nested, stream-16MiB, start-up, and channel: plain records beside attested ones.")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -94,6 +97,13 @@ public final class BenchMain implements Callable<Integer> {
             if (!operations.isEmpty()) {
                 measure(operations, candidates, rows, out);
             }
+            if (names.isEmpty() || names.contains(CHANNEL)) {
+                for (var row : Handshakes.measure()) {
+                    rows.add(row);
+                    Report.print(row, out);
+                }
+                measure(Operation.all(), records(), rows, out);
+            }
             if (names.isEmpty() || names.contains(START_UP)) {
                 for (var row : new StartUp(rounds).measure(candidates)) {
                     rows.add(row);
@@ -112,6 +122,7 @@ public final class BenchMain implements Callable<Integer> {
         var all = Operation.all();
         for (var name : names) {
             if (!name.equals(START_UP)
+                    && !name.equals(CHANNEL)
                     && all.stream().noneMatch(each -> each.name().equals(name))) {
                 throw new ParameterException(spec.commandLine(), "nothing to measure is called " + name);
             }
@@ -171,6 +182,21 @@ public final class BenchMain implements Callable<Integer> {
                     "grpc netty TLS",
                     List.of(new Wanted("unary-64B", 1.2), new Wanted("stream-16MiB", 0.8)),
                     () -> remote(image)));
+        }
+        return all;
+    }
+
+    private static List<Backend> records() {
+        var all = new ArrayList<Backend>();
+        for (var way : Way.values()) {
+            var plain = "plain " + way.name().toLowerCase(Locale.ROOT);
+            var attested = "attested " + way.name().toLowerCase(Locale.ROOT);
+            all.add(peer(plain, () -> RecordsTarget.plain(plain, way)));
+            all.add(new Backend(
+                    attested,
+                    plain,
+                    List.of(new Wanted("unary-64B", 1.25), new Wanted("stream-16MiB", 0.7)),
+                    () -> RecordsTarget.attested(attested, way)));
         }
         return all;
     }

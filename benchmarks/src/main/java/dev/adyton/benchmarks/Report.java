@@ -58,7 +58,7 @@ record Report(String when, String java, int processors, List<Row> rows) {
                 : text
                         + String.format(
                                 Locale.ROOT,
-                                " (wanted at %s %.1f: %s)",
+                                " (wanted at %s %s: %s)",
                                 row.higherIsBetter() ? "least" : "most",
                                 row.wanted(),
                                 row.met() ? "met" : "not met");
