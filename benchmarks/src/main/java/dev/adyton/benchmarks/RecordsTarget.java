@@ -35,7 +35,8 @@ final class RecordsTarget implements Target {
             MemoryRecords.Pair connect() throws IOException {
                 var directory = Files.createTempDirectory("adyton-bench-records");
                 var address = UnixDomainSocketAddress.of(directory.resolve("s"));
-                try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address)) {
+                try (var server =
+                        ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address)) {
                     var host = SocketRecords.over(SocketChannel.open(address), "bench-host");
                     return new MemoryRecords.Pair(host, SocketRecords.over(server.accept(), "bench-enclave"));
                 } finally {

@@ -30,8 +30,8 @@ final class SimulatedEnds {
     }
 
     ChannelOptions enclave() {
-        var claims = new RuntimeClaims(
-                MEASUREMENT, Optional.empty(), "bench", 0, 0, false, "0.1.0", Confinement.IN_PROCESS);
+        var claims =
+                new RuntimeClaims(MEASUREMENT, Optional.empty(), "bench", 0, 0, false, "0.1.0", Confinement.IN_PROCESS);
         var attester = Attester.of(root.source(InstantSource.system()), claims);
         return new ChannelOptions(
                 "bench-enclave", Optional.of(attester), Optional.empty(), ChannelOptions.DEFAULT_HANDSHAKE_TIMEOUT);

@@ -81,13 +81,14 @@ final class Challenger {
         // After this, stop() sees the question, or the question sees why.
         var why = stopped;
         if (why != null) throw why.asRuntimeException();
-        timers.after(limit, () -> late(question));
         line.send(Wire.ATTEST, nonce);
         return question;
     }
 
     private AttestationResult judged(Question question) throws SSLKeyException {
+        var limited = timers.after(limit, () -> late(question));
         var encoded = answer(question);
+        limited.cancel();
         Evidence evidence;
         try {
             evidence = Evidence.decode(encoded);

@@ -11,6 +11,11 @@ final class ClientHello {
     private static final int HANDSHAKE_RECORD = 22;
     private static final int CLIENT_HELLO = 1;
     private static final int RANDOM_BYTES = 32;
+
+    /** What the header of the first record may say (RFC 8446 section 5.1); without effect. */
+    private static final int TLS_1_0 = 0x0301;
+
+    private static final int TLS_1_2 = 0x0303;
     private static final int TLS_1_3 = 0x0304;
 
     private static final int PRE_SHARED_KEY = 41;
@@ -34,7 +39,8 @@ final class ClientHello {
 
     private static void extensions(ByteBuffer record) throws ChannelFault {
         wanted("type of the first record", u8(record), HANDSHAKE_RECORD);
-        u16(record);
+        var version = u16(record);
+        if (version != TLS_1_0) wanted("version of the first record", version, TLS_1_2);
         wanted("length of the first record", u16(record), record.remaining());
         wanted("first handshake message", u8(record), CLIENT_HELLO);
         wanted("length of ClientHello", u8(record) << 16 | u16(record), record.remaining());
@@ -43,20 +49,20 @@ final class ClientHello {
         skip(record, u16(record));
         skip(record, u8(record));
         wanted("length of the extensions", record.hasRemaining() ? u16(record) : 0, record.remaining());
-        var version = false;
+        var offered = false;
         while (record.hasRemaining()) {
             var type = u16(record);
             var content = part(record, u16(record));
             switch (type) {
                 case PRE_SHARED_KEY -> throw new ChannelFault("found an attempt to resume a session, wanted a new one");
                 case EARLY_DATA -> throw new ChannelFault("found early data, wanted none");
-                case SUPPORTED_VERSIONS -> version = onlyTls13(content);
+                case SUPPORTED_VERSIONS -> offered = onlyTls13(content);
                 default -> {
                     // What else it says is for the engine to judge.
                 }
             }
         }
-        if (!version) throw new ChannelFault("found an offer of TLS 1.2 or older, wanted TLS 1.3");
+        if (!offered) throw new ChannelFault("found an offer of TLS 1.2 or older, wanted TLS 1.3");
     }
 
     private static boolean onlyTls13(ByteBuffer versions) throws ChannelFault {

@@ -29,6 +29,12 @@ final class Handshake {
     private static final String CIPHER_SUITE = "TLS_AES_128_GCM_SHA256";
     private static final String GROUP = "secp256r1";
     private static final String SIGNATURE_SCHEME = "ecdsa_secp256r1_sha256";
+
+    /** Of a TLS record: u8 type, u16 version, u16 length (RFC 8446 section 5.1). */
+    private static final int HEADER_BYTES = 5;
+
+    private static final short LEGACY_VERSION = 0x0303;
+
     private static final int EIGHT_DAYS_SECONDS = 8 * 24 * 60 * 60;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -114,6 +120,7 @@ final class Handshake {
                     var record = source.take();
                     if (record == null) return false;
                     if (first && role == Role.ENCLAVE) ClientHello.check(record.duplicate());
+                    else checkVersion(record);
                     first = false;
                     unwrap(record);
                 }
@@ -121,6 +128,15 @@ final class Handshake {
                     return true;
                 }
             }
+        }
+    }
+
+    /** TLS itself ignores it: what is ignored can be changed on the way without being noticed. */
+    private static void checkVersion(ByteBuffer record) throws ChannelFault {
+        var version = record.remaining() < HEADER_BYTES ? -1 : record.getShort(1);
+        if (version != LEGACY_VERSION) {
+            throw new ChannelFault(
+                    "found version " + version + " in the header of a TLS record, wanted " + LEGACY_VERSION);
         }
     }
 

@@ -7,9 +7,6 @@ import java.util.Arrays;
 
 /** Content of an END record. */
 final class LastWord {
-    private static final int CONTROLS_END = 0x20;
-    private static final char DELETE = 0x7f;
-
     private LastWord() {}
 
     /** Code and description of a status that is not OK, cut to what is allowed. */
@@ -43,6 +40,9 @@ final class LastWord {
     }
 
     private static char printable(char c) {
-        return c < CONTROLS_END || c == DELETE ? '?' : c;
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> '?';
+            default -> c;
+        };
     }
 }

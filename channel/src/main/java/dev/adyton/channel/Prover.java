@@ -2,7 +2,6 @@ package dev.adyton.channel;
 
 import dev.adyton.attestation.Attester;
 import dev.adyton.attestation.ChannelBinding;
-import dev.adyton.attestation.Evidence;
 import dev.adyton.attestation.EvidenceUnavailableException;
 import dev.adyton.attestation.Role;
 import io.grpc.Status;
@@ -103,11 +102,6 @@ final class Prover {
 
     private byte[] evidence(byte[] nonce) throws EvidenceUnavailableException, SSLKeyException {
         if (attester.isEmpty()) throw new EvidenceUnavailableException("nothing vouches for this end");
-        var evidence = attester.get().attest(tls.binder(role, true, nonce)).encode();
-        if (evidence.size() > Evidence.MAX_BYTES) {
-            throw new EvidenceUnavailableException(
-                    "found " + evidence.size() + " bytes of it, wanted at most " + Evidence.MAX_BYTES);
-        }
-        return evidence.toByteArray();
+        return attester.get().attest(tls.binder(role, true, nonce)).encode().toByteArray();
     }
 }

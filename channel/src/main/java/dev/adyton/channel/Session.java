@@ -53,6 +53,8 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
 
     private final Queue<Control> controls = new ConcurrentLinkedQueue<>();
 
+    private volatile Timers.@Nullable Timer handshakeLimit;
+
     /** Set when the handshake is done. */
     private volatile @Nullable Established established;
 
@@ -84,7 +86,7 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
     void start(Records.Endpoint user) {
         if (!endpoint.compareAndSet(null, user))
             throw new IllegalStateException(setup.name() + " started a second time");
-        setup.timers().after(setup.limit(), this::tooLate);
+        handshakeLimit = setup.timers().after(setup.limit(), this::tooLate);
         records.start(this);
         Thread.ofVirtual().name("adyton-channel-" + setup.name()).start(this::begin);
     }
@@ -156,22 +158,30 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
         // The end may have come before there was anyone to tell.
         var why = ending.get();
         if (why != null) result.challenger().ifPresent(c -> c.stop(why.forWaiting(setup.name())));
-        inbox.drain(this);
         return result;
     }
 
     private void attestBoth(Established with) {
-        var result = with.challenger().map(Challenger::ask);
+        if (with.challenger().isEmpty()) accept();
+        inbox.drain(this);
+        if (with.challenger().isEmpty()) return;
+        var result = with.challenger().get().ask();
+        accept();
+        with.prover().release();
+        attested.complete(result);
+    }
+
+    private void accept() {
         accepted = true;
         send(Wire.ACCEPTED, new byte[0]);
         saidAccepted = true;
         openIfBoth();
-        with.prover().release();
-        result.ifPresent(attested::complete);
     }
 
     private void openIfBoth() {
         if (!saidAccepted || !heardAccepted || !opened.compareAndSet(false, true)) return;
+        var limited = handshakeLimit;
+        if (limited != null) limited.cancel();
         records.wake();
         setup.appraiser().flatMap(a -> a.policy().reattestEvery()).ifPresent(this::attestAfter);
     }
@@ -227,7 +237,10 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
 
     private @Nullable ByteBuffer sealNext(Established with) throws SSLException {
         var tls = with.tls();
-        if (tls.owes()) return tls.sealOwed();
+        if (tls.owes()) {
+            var owed = tls.sealOwed();
+            if (owed.hasRemaining()) return owed;
+        }
         var control = controls.poll();
         if (control != null) {
             if (control.type() == Wire.EVIDENCE) with.prover().answered();
@@ -249,7 +262,8 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
             var told = end.told();
             if (told != null && !saidWhy) {
                 saidWhy = true;
-                return with.tls().seal(Wire.END, ByteBuffer.wrap(LastWord.encode(told)));
+                var said = with.tls().seal(Wire.END, ByteBuffer.wrap(LastWord.encode(told)));
+                if (said != null) return said;
             }
             var bye = with.tls().sealEnd();
             if (bye.hasRemaining()) return bye;

@@ -8,7 +8,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Time, as one channel sees it. Thread-safe. */
 interface Timers extends AutoCloseable {
     /** Runs the task, which must be short, after this time; never, if these timers have been closed. */
-    void after(Duration delay, Runnable task);
+    Timer after(Duration delay, Runnable task);
+
+    /** One task that waits. */
+    @FunctionalInterface
+    interface Timer {
+        /** Does nothing when the task has begun. */
+        void cancel();
+    }
 
     /** Nothing is begun any more; does not wait. */
     @Override
@@ -30,12 +37,13 @@ interface Timers extends AutoCloseable {
         }
 
         @Override
-        public void after(Duration delay, Runnable task) {
+        public Timer after(Duration delay, Runnable task) {
             var waits = new Task(delay, task);
             waiting.add(waits);
             waits.thread.start();
             // Who closes sees either this task or, by this, is seen.
             if (closed) waits.cancel();
+            return waits;
         }
 
         @Override
@@ -44,7 +52,7 @@ interface Timers extends AutoCloseable {
             waiting.forEach(Task::cancel);
         }
 
-        private final class Task implements Runnable {
+        private final class Task implements Runnable, Timer {
             private final Duration delay;
             private final Runnable action;
             private final Thread thread;
@@ -70,7 +78,8 @@ interface Timers extends AutoCloseable {
                 }
             }
 
-            void cancel() {
+            @Override
+            public void cancel() {
                 if (claimed.compareAndSet(false, true)) thread.interrupt();
             }
         }

@@ -5,6 +5,7 @@ import dev.adyton.attestation.ChannelBinding;
 import dev.adyton.attestation.Role;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -12,6 +13,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLKeyException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end's TLS after the handshake: seals and opens records. Sealing belongs to one thread at a time, opening too; both may overlap.
@@ -20,12 +22,16 @@ import javax.net.ssl.SSLKeyException;
  * somebody between joined or split are noticed although TLS itself has no borders.
  */
 final class Tls {
+    /** The first 3 bytes of each TLS record after the handshake: u8 type 23, u16 version 0x0303. */
+    private static final int PROTECTED_RECORD = 0x170303;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SSLEngine engine;
     private final ExtendedSSLSession session;
     private final byte[] ownKey;
     private final byte[] peerKey;
+    private final int resumableAtFirst;
 
     private final ByteBuffer header = ByteBuffer.allocate(Wire.HEADER_BYTES);
     private final ByteBuffer[] parts = {header, NOTHING};
@@ -46,6 +52,7 @@ final class Tls {
         this.ownKey = ownKey;
         this.peerKey = peerKey;
         session = (ExtendedSSLSession) engine.getSession();
+        resumableAtFirst = resumable();
         // The engine asks for room for the longest TLS record each time, whatever it has to write or read.
         var room = Wire.HEADER_BYTES + Wire.MAX_CONTENT_BYTES + 2 * session.getPacketBufferSize();
         sealed = ByteBuffer.allocate(room);
@@ -63,15 +70,17 @@ final class Tls {
         }
     }
 
-    /** Seals one record. */
-    ByteBuffer seal(byte type, ByteBuffer content) throws SSLException {
+    /** Seals one record; null when the engine has closed, for a reason that who opens records finds too. */
+    @Nullable ByteBuffer seal(byte type, ByteBuffer content) throws SSLException {
         var length = content.remaining();
         header.clear();
         header.putInt(type << 24 | length).flip();
         parts[1] = content;
         sealed.clear();
         while (header.hasRemaining() || content.hasRemaining()) {
-            wrapped(engine.wrap(parts, sealed));
+            var result = engine.wrap(parts, sealed);
+            if (result.getStatus() == Status.CLOSED) return null;
+            progress(result);
         }
         parts[1] = NOTHING;
         return takeSealed();
@@ -82,11 +91,11 @@ final class Tls {
         return owes;
     }
 
-    /** Seals what TLS has to say, for example that it uses a new key from now on. */
+    /** Seals what TLS has to say, for example that it uses a new key from now on; empty when that went with another record. */
     ByteBuffer sealOwed() throws SSLException {
         sealed.clear();
         owes = false;
-        while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) wrapped(engine.wrap(NOTHING, sealed));
+        while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) progress(engine.wrap(NOTHING, sealed));
         return takeSealed();
     }
 
@@ -102,8 +111,7 @@ final class Tls {
         return takeSealed();
     }
 
-    private void wrapped(SSLEngineResult result) throws SSLException {
-        // CLOSED beside bytes: what was due has been said. Without, the engine would take nothing for ever.
+    private static void progress(SSLEngineResult result) throws SSLException {
         if (result.getStatus() != Status.OK || result.bytesProduced() == 0) {
             throw new SSLException("the engine answers " + result.getStatus() + " where it was to seal a record");
         }
@@ -124,6 +132,7 @@ final class Tls {
         var source = onHeap(record);
         opened.clear();
         while (source.hasRemaining() && !closedByPeer) {
+            checkHeader(source);
             var result = engine.unwrap(source, opened);
             switch (result.getStatus()) {
                 case OK -> {
@@ -145,12 +154,21 @@ final class Tls {
         return closedByPeer;
     }
 
+    /** The engine ignores the version (RFC 8446 section 5.1): what is ignored can be changed on the way without being noticed. */
+    private static void checkHeader(ByteBuffer source) throws ChannelFault {
+        var header = source.remaining() < Integer.BYTES ? 0 : source.getInt(source.position()) >>> Byte.SIZE;
+        if (header != PROTECTED_RECORD) {
+            throw new ChannelFault(
+                    "found a TLS record that begins with %06x, wanted %06x".formatted(header, PROTECTED_RECORD));
+        }
+    }
+
     /** A TLS record without data: a key update, or something that has no place here. */
     private void noData(SSLEngineResult result) throws ChannelFault {
         if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK || result.bytesConsumed() == 0) {
             throw new ChannelFault("found a handshake message, wanted none after the handshake");
         }
-        if (session.getSessionContext().getIds().hasMoreElements()) {
+        if (resumable() > resumableAtFirst) {
             throw new ChannelFault("found a session ticket, wanted none");
         }
         if (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
@@ -158,6 +176,11 @@ final class Tls {
             if (owes) throw new ChannelFault("found a key update before the last one was answered, wanted it later");
             owes = true;
         }
+    }
+
+    /** How many sessions this end could resume if it ever did; each ticket makes one more. */
+    private int resumable() {
+        return Collections.list(session.getSessionContext().getIds()).size();
     }
 
     private void check(ByteBuffer source) throws ChannelFault {

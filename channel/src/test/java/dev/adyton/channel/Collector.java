@@ -3,6 +3,7 @@ package dev.adyton.channel;
 import dev.adyton.records.Records;
 import io.grpc.Status;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 class Collector implements Records.Endpoint {
     final ConcurrentLinkedQueue<byte[]> outgoing = new ConcurrentLinkedQueue<>();
     final BlockingQueue<byte[]> incoming = new LinkedBlockingQueue<>();
+    /** The same records, and an empty one for the end. */
+    private final BlockingQueue<byte[]> events = new LinkedBlockingQueue<>();
+
     final CompletableFuture<Status> closed = new CompletableFuture<>();
     final AtomicInteger broken = new AtomicInteger();
     private final AtomicInteger inNext = new AtomicInteger();
@@ -38,6 +42,7 @@ class Collector implements Records.Endpoint {
             record.get(copy);
             arrived(copy);
             incoming.add(copy);
+            events.add(copy);
         } finally {
             inReceived.decrementAndGet();
         }
@@ -49,6 +54,7 @@ class Collector implements Records.Endpoint {
     @Override
     public void closed(Status reason) {
         if (inNext.get() != 0 || inReceived.get() != 0 || !closed.complete(reason)) broken.incrementAndGet();
+        events.add(new byte[0]);
     }
 
     byte[] take() throws InterruptedException {
@@ -57,7 +63,13 @@ class Collector implements Records.Endpoint {
         return record;
     }
 
-    Status end() throws Exception {
-        return closed.get(20, TimeUnit.SECONDS);
+    /** Whether another record comes before the end, and within this time. */
+    boolean comes(Duration patience) throws InterruptedException {
+        var event = events.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return event != null && event.length > 0;
+    }
+
+    Status end() {
+        return closed.copy().orTimeout(20, TimeUnit.SECONDS).join();
     }
 }
