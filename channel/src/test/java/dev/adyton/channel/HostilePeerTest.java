@@ -80,13 +80,13 @@ class HostilePeerTest {
         var host = hostOfAnEnclave();
         var nonce = nonce(1);
         host.send(Wire.ATTEST, nonce);
-        assertThat(host.take()).isEqualTo(new Message(Wire.ACCEPTED, new byte[0]));
+        assertThat(host.take()).isEqualTo(Message.of(Wire.ACCEPTED));
         var evidence = host.take();
         assertThat(evidence.type()).isEqualTo(Wire.EVIDENCE);
         assertThat(evidence.content()).startsWith(nonce);
         host.send(Wire.ACCEPTED);
         host.send(Wire.DATA, (byte) 9);
-        assertThat(host.take()).isEqualTo(new Message(Wire.DATA, new byte[] {9}));
+        assertThat(host.take()).isEqualTo(Message.of(Wire.DATA, (byte) 9));
     }
 
     @Test

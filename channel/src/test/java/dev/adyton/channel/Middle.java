@@ -1,5 +1,6 @@
 package dev.adyton.channel;
 
+import dev.adyton.attestation.Bytes;
 import dev.adyton.records.MemoryRecords;
 import dev.adyton.records.Records;
 import io.grpc.Status;
@@ -20,6 +21,8 @@ final class Middle {
     @FunctionalInterface
     interface Script {
         /**
+         * Decides.
+         *
          * @param index of the record within its flow, from 0
          * @param onward takes what is to go on
          */
@@ -29,7 +32,11 @@ final class Middle {
         Script HONEST = (flow, index, record, onward) -> onward.accept(record);
     }
 
-    record Seen(Flow flow, int index, byte[] record) {}
+    record Seen(Flow flow, int index, Bytes octets) {
+        byte[] record() {
+            return octets.toByteArray();
+        }
+    }
 
     final List<Seen> seen = new CopyOnWriteArrayList<>();
     final Records host;
@@ -85,7 +92,7 @@ final class Middle {
         public void received(ByteBuffer record) {
             var copy = new byte[record.remaining()];
             record.get(copy);
-            seen.add(new Seen(flow, index, copy.clone()));
+            seen.add(new Seen(flow, index, Bytes.of(copy)));
             script.pass(flow, index++, copy, other.outgoing::add);
             other.own.wake();
         }

@@ -1,22 +1,20 @@
 package dev.adyton.channel;
 
+import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.Role;
 import dev.adyton.records.Records;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /** An end that shakes hands as it should and then says what a test wants. */
 final class RawPeer {
     /** What came: a type and its content. */
-    record Message(byte type, byte[] content) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Message that && type == that.type && Arrays.equals(content, that.content);
+    record Message(byte type, Bytes octets) {
+        static Message of(int type, byte... content) {
+            return new Message((byte) type, Bytes.of(content));
         }
 
-        @Override
-        public int hashCode() {
-            return type;
+        byte[] content() {
+            return octets.toByteArray();
         }
     }
 
@@ -56,7 +54,7 @@ final class RawPeer {
         var plain = tls.open(ByteBuffer.wrap(line.take()));
         var type = plain.get();
         plain.position(Wire.HEADER_BYTES);
-        return new Message(type, bytes(plain));
+        return Message.of(type, bytes(plain));
     }
 
     Collector line() {
