@@ -2,6 +2,7 @@
 module dev.adyton.cli {
     requires dev.adyton.attestation;
     requires dev.adyton.attestation.simulated;
+    requires dev.adyton.channel;
     requires dev.adyton.credentials;
     requires dev.adyton.enclave.launcher;
     requires dev.adyton.examples.bouncing.circles.web;

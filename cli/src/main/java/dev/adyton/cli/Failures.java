@@ -1,8 +1,13 @@
 package dev.adyton.cli;
 
+import dev.adyton.attestation.appraise.AttestationResult;
+import dev.adyton.attestation.appraise.Rule;
+import dev.adyton.channel.PeerRefusedException;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -25,11 +30,30 @@ final class Failures {
 
     /** The command could not do what it was told. */
     static int failed(Exception failure, CommandLine line, int verbosity) {
-        line.getErr().println("adyton: " + firstLine(describe(failure)));
+        var refused = refused(failure);
+        line.getErr()
+                .println("adyton: " + refused.map(Failures::summary).orElseGet(() -> firstLine(describe(failure))));
+        refused.ifPresent(result -> line.getErr().print(RuleTable.of(result.rules())));
         if (verbosity > 0) {
             failure.printStackTrace(line.getErr());
         }
-        return failure instanceof RefusedException ? REFUSED : CommandLine.ExitCode.SOFTWARE;
+        return refused.isPresent() || failure instanceof RefusedException ? REFUSED : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The appraisal that refused an enclave, where that is what went wrong. */
+    private static Optional<AttestationResult> refused(Exception failure) {
+        return failure instanceof StatusRuntimeException status
+                        && status.getStatus().getCause() instanceof PeerRefusedException refusal
+                ? Optional.of(refusal.result())
+                : Optional.empty();
+    }
+
+    private static String summary(AttestationResult result) {
+        var failed = result.rules().stream()
+                .filter(rule -> !rule.passed())
+                .map(Rule::name)
+                .collect(Collectors.joining(", "));
+        return "the enclave was refused by " + failed + "; nothing was sent to it (UNAUTHENTICATED)";
     }
 
     /** What went wrong, with the status code where there is one. */

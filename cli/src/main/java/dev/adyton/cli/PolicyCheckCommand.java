@@ -3,10 +3,8 @@ package dev.adyton.cli;
 import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.MalformedEvidenceException;
 import dev.adyton.attestation.SavedEvidence;
-import dev.adyton.attestation.appraise.AppraisalPolicy;
 import dev.adyton.attestation.appraise.Appraiser;
 import dev.adyton.attestation.appraise.AttestationResult;
-import dev.adyton.attestation.appraise.PolicyFormatException;
 import dev.adyton.attestation.appraise.Rule;
 import dev.adyton.attestation.simulated.SimulatedVerifier;
 import java.io.IOException;
@@ -64,7 +62,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, RefusedException {
-        var policy = policy();
+        var policy = TrustOptions.read(policyFile);
         var saved = saved();
         var instant = at == null ? InstantSource.system().instant() : at;
         var result = Appraiser.of(policy, List.of(SimulatedVerifier.trusting(roots.fingerprints())), () -> instant)
@@ -94,16 +92,6 @@ final class PolicyCheckCommand implements Callable<Integer> {
                 .filter(rule -> !rule.passed())
                 .map(Rule::name)
                 .collect(Collectors.joining("; ", "", " (" + result.rules().size() + " rules looked at)"));
-    }
-
-    private AppraisalPolicy policy() throws IOException {
-        try {
-            return AppraisalPolicy.read(policyFile);
-        } catch (PolicyFormatException e) {
-            throw new IOException(policyFile + ": " + e.getMessage(), e);
-        } catch (NoSuchFileException e) {
-            throw new IOException("There is no policy " + policyFile, e);
-        }
     }
 
     private SavedEvidence saved() throws IOException, RefusedException {

@@ -1,9 +1,7 @@
 package dev.adyton.cli;
 
 import dev.adyton.attestation.Bytes;
-import dev.adyton.attestation.simulated.SimulatedRoot;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.adyton.host.channel.HostAppraisal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,13 +23,15 @@ final class SimulatedRoots {
                             + " This machine's own is trusted.")
     private List<Bytes> named = new ArrayList<>();
 
-    /** Fingerprints of all of them. This machine's root is not made for that. */
-    Set<Bytes> fingerprints() throws IOException {
+    /** Whether there are others than this machine's. */
+    boolean areNamed() {
+        return !named.isEmpty();
+    }
+
+    /** Fingerprints of all of them; this machine's root is made where there is none yet. */
+    Set<Bytes> fingerprints() {
         var all = new HashSet<>(named);
-        var machine = SimulatedRoot.machineDirectory();
-        if (Files.exists(machine)) {
-            all.add(SimulatedRoot.in(machine).fingerprint());
-        }
+        all.addAll(HostAppraisal.rootsOfThisMachine());
         return all;
     }
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** Reads every {@code json} block of docs/attestation.md: they are policies and saved evidence, in the form in which they are written. */
 class DocumentedJsonTest {
-    private static final List<String> BLOCKS =
-            Document.read(Checkout.ROOT.resolve(Path.of("docs", "attestation.md"))).blocks("json");
+    private static final List<String> BLOCKS = Document.read(Checkout.ROOT.resolve(Path.of("docs", "attestation.md")))
+            .blocks("json");
 
     @Test
     void policies_and_saved_evidence_are_read_and_written_as_documented() throws Exception {
