@@ -35,10 +35,10 @@ public final class AttestedChannel implements Records {
     /** The largest record of an endpoint in bytes; a longer one ends the channel. */
     public static final int MAX_RECORD_BYTES = Wire.MAX_CONTENT_BYTES;
 
-    private final Session.Setup setup;
+    private final Setup setup;
     private final Session session;
 
-    private AttestedChannel(Records records, Session.Setup setup) {
+    private AttestedChannel(Records records, Setup setup) {
         this.setup = setup;
         session = new Session(records, setup);
     }
@@ -64,7 +64,7 @@ public final class AttestedChannel implements Records {
     private static AttestedChannel of(Records records, Role role, ChannelOptions options) {
         return of(
                 records,
-                new Session.Setup(
+                new Setup(
                         role,
                         options.name(),
                         options.attester(),
@@ -73,7 +73,7 @@ public final class AttestedChannel implements Records {
                         Timers.system(options.name())));
     }
 
-    static AttestedChannel of(Records records, Session.Setup setup) {
+    static AttestedChannel of(Records records, Setup setup) {
         return new AttestedChannel(records, setup);
     }
 

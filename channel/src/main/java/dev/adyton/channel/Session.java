@@ -1,8 +1,5 @@
 package dev.adyton.channel;
 
-import dev.adyton.attestation.Attester;
-import dev.adyton.attestation.Role;
-import dev.adyton.attestation.appraise.Appraiser;
 import dev.adyton.attestation.appraise.AttestationResult;
 import dev.adyton.records.Records;
 import io.grpc.Status;
@@ -11,9 +8,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
@@ -32,15 +27,6 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
     /** How long the last words may take to leave. */
     private static final Duration LINGER = Duration.ofSeconds(1);
 
-    /** What one end is and wants. */
-    record Setup(
-            Role role,
-            String name,
-            Optional<Attester> attester,
-            Optional<Appraiser> appraiser,
-            Duration limit,
-            Timers timers) {}
-
     private final Records records;
     private final Setup setup;
     private final CompletableFuture<AttestationResult> attested = new CompletableFuture<>();
@@ -48,29 +34,17 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
     private final Inbox inbox = new Inbox();
 
-    /** What is sealed already: the handshake. */
-    private final Queue<ByteBuffer> sealed = new ConcurrentLinkedQueue<>();
-
-    private final Queue<Control> controls = new ConcurrentLinkedQueue<>();
+    private final Outgoing outgoing = new Outgoing();
+    private final Acceptance acceptance = new Acceptance();
+    private final AtomicBoolean left = new AtomicBoolean();
 
     private volatile Timers.@Nullable Timer handshakeLimit;
 
     /** Set when the handshake is done. */
     private volatile @Nullable Established established;
 
-    private volatile boolean accepted;
-    private volatile boolean saidAccepted;
-    private volatile boolean heardAccepted;
-    private final AtomicBoolean opened = new AtomicBoolean();
-    private final AtomicBoolean left = new AtomicBoolean();
-
     /** Bytes that came before both ends accepted each other; belongs to the receiving thread. */
     private long earlyBytes;
-
-    /** Belongs to the pulling thread. */
-    private boolean saidWhy;
-
-    private record Control(byte type, ByteBuffer content) {}
 
     private record Established(Tls tls, Prover prover, Optional<Challenger> challenger) {}
 
@@ -92,7 +66,7 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
     }
 
     void wake() {
-        if (opened.get()) records.wake();
+        if (acceptance.maySend()) records.wake();
     }
 
     void close(Status reason) {
@@ -102,7 +76,7 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
     /** Has the other end prove itself anew; on a thread that nobody interrupts. */
     AttestationResult attest() {
         var with = established;
-        if (with == null || !opened.get()) {
+        if (with == null || !acceptance.maySend()) {
             throw Status.FAILED_PRECONDITION
                     .withDescription(setup.name() + ": the other end has not proved itself for the first time yet")
                     .asRuntimeException();
@@ -122,38 +96,32 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
                     setup.attester().isPresent(),
                     setup.appraiser().isPresent(),
                     inbox::take,
-                    this::sendSealed);
+                    this::sendHandshake);
             if (tls != null) attestBoth(establish(tls));
         } catch (StatusRuntimeException e) {
             // The channel has ended for this reason.
         } catch (ChannelFault e) {
             fault(e);
         } catch (SSLException e) {
-            end(Ending.alerting(Status.INTERNAL
-                    .withDescription(setup.name() + ": the TLS handshake failed: " + e.getMessage())
-                    .withCause(e)));
+            end(Ending.alerting(setup.internal("the TLS handshake failed: " + e.getMessage(), e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             end(Ending.silent(Status.CANCELLED.withDescription(setup.name() + ": the handshake was interrupted")));
         } catch (GeneralSecurityException | RuntimeException | Error e) {
             // Whatever it is, the endpoint must hear of it.
-            end(Ending.silent(Status.INTERNAL
-                    .withDescription(setup.name() + ": the channel failed: " + e)
-                    .withCause(e)));
+            end(Ending.silent(setup.internal("the channel failed: " + e, e)));
         } finally {
             inbox.drain(this);
         }
     }
 
     private Established establish(Tls tls) {
-        var peer = setup.role() == Role.HOST ? Role.ENCLAVE : Role.HOST;
-        // The host is the first to know whom it talks to.
-        var holding = setup.role() == Role.HOST && setup.appraiser().isPresent();
         var result = new Established(
                 tls,
-                new Prover(this, setup.name(), setup.role(), tls, setup.attester(), holding),
+                new Prover(this, setup.name(), setup.role(), tls, setup.attester(), setup.acceptsFirst()),
                 setup.appraiser()
-                        .map(a -> new Challenger(this, setup.name(), peer, tls, a, setup.timers(), setup.limit())));
+                        .map(a -> new Challenger(
+                                this, setup.name(), setup.peer(), tls, a, setup.timers(), setup.limit())));
         established = result;
         // The end may have come before there was anyone to tell.
         var why = ending.get();
@@ -172,14 +140,14 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
     }
 
     private void accept() {
-        accepted = true;
+        acceptance.give();
         send(Wire.ACCEPTED, new byte[0]);
-        saidAccepted = true;
+        acceptance.said();
         openIfBoth();
     }
 
     private void openIfBoth() {
-        if (!saidAccepted || !heardAccepted || !opened.compareAndSet(false, true)) return;
+        if (!acceptance.opens()) return;
         var limited = handshakeLimit;
         if (limited != null) limited.cancel();
         records.wake();
@@ -205,7 +173,7 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
     }
 
     private void tooLate() {
-        if (opened.get()) return;
+        if (acceptance.maySend()) return;
         var why = "not attested within " + setup.limit().toMillis() + " ms";
         end(Ending.telling(
                 Status.DEADLINE_EXCEEDED.withDescription(setup.name() + ": " + why),
@@ -216,70 +184,43 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
 
     @Override
     public @Nullable ByteBuffer next() {
-        // Read before the queue: what the handshake has queued when this is set comes first.
+        // Read before the handshake's records: those it has left when this is set come first.
         var with = established;
-        var ready = sealed.poll();
-        if (ready != null) return ready;
+        var handshake = outgoing.handshake();
+        if (handshake != null) return handshake;
         var end = ending.get();
         try {
-            if (end != null) return lastWords(end, with);
-            return with == null ? null : sealNext(with);
+            if (end == null) return with == null ? null : sealNext(with);
+            var word = with == null ? null : outgoing.lastWord(with.tls(), end);
+            if (word != null) return word;
         } catch (SSLException e) {
-            if (end == null) {
-                end(Ending.silent(Status.INTERNAL
-                        .withDescription(setup.name() + ": sealing a record failed: " + e.getMessage())
-                        .withCause(e)));
-            }
-            leave();
-            return null;
-        }
-    }
-
-    private @Nullable ByteBuffer sealNext(Established with) throws SSLException {
-        var tls = with.tls();
-        if (tls.owes()) {
-            var owed = tls.sealOwed();
-            if (owed.hasRemaining()) return owed;
-        }
-        var control = controls.poll();
-        if (control != null) {
-            if (control.type() == Wire.EVIDENCE) with.prover().answered();
-            return tls.seal(control.type(), control.content());
-        }
-        var user = endpoint.get();
-        if (!opened.get() || user == null) return null;
-        var record = user.next();
-        if (record == null) return null;
-        var length = record.remaining();
-        if (length >= 1 && length <= Wire.MAX_CONTENT_BYTES) return tls.seal(Wire.DATA, record);
-        end(Ending.silent(Status.INTERNAL.withDescription(
-                setup.name() + ": record of " + length + " bytes, wanted 1 to " + Wire.MAX_CONTENT_BYTES)));
-        return null;
-    }
-
-    private @Nullable ByteBuffer lastWords(Ending end, @Nullable Established with) throws SSLException {
-        if (with != null && end.bye()) {
-            var told = end.told();
-            if (told != null && !saidWhy) {
-                saidWhy = true;
-                var said = with.tls().seal(Wire.END, ByteBuffer.wrap(LastWord.encode(told)));
-                if (said != null) return said;
-            }
-            var bye = with.tls().sealEnd();
-            if (bye.hasRemaining()) return bye;
+            end(Ending.silent(setup.internal("sealing a record failed: " + e.getMessage(), e)));
         }
         leave();
         return null;
     }
 
+    private @Nullable ByteBuffer sealNext(Established with) throws SSLException {
+        var control = outgoing.control(with.tls(), with.prover());
+        if (control != null) return control;
+        var user = endpoint.get();
+        if (!acceptance.maySend() || user == null) return null;
+        var record = user.next();
+        if (record == null) return null;
+        var length = record.remaining();
+        if (length >= 1 && length <= Wire.MAX_CONTENT_BYTES) return with.tls().seal(Wire.DATA, record);
+        end(Ending.silent(setup.internal("record of " + length + " bytes, wanted 1 to " + Wire.MAX_CONTENT_BYTES)));
+        return null;
+    }
+
     @Override
     public void send(byte type, byte[] content) {
-        controls.add(new Control(type, ByteBuffer.wrap(content)));
+        outgoing.add(type, content);
         records.wake();
     }
 
-    private void sendSealed(ByteBuffer record) {
-        sealed.add(record);
+    private void sendHandshake(ByteBuffer record) {
+        outgoing.addHandshake(record);
         records.wake();
     }
 
@@ -287,7 +228,7 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
 
     @Override
     public void received(ByteBuffer record) {
-        if (!mayReceive()) {
+        if (!acceptance.mayReceive()) {
             earlyBytes += record.remaining();
             if (earlyBytes > Wire.MAX_EARLY_BYTES) {
                 fault(new ChannelFault("found more than " + Wire.MAX_EARLY_BYTES + " bytes before attestation"));
@@ -302,10 +243,6 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
         if (!inbox.keepEnd(reason)) ended(reason);
     }
 
-    private boolean mayReceive() {
-        return accepted && heardAccepted;
-    }
-
     @Override
     public void record(ByteBuffer record) {
         var with = established;
@@ -318,9 +255,7 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
         } catch (ChannelFault e) {
             fault(e);
         } catch (SSLException e) {
-            end(Ending.alerting(Status.INTERNAL
-                    .withDescription(setup.name() + ": TLS failed: " + e.getMessage())
-                    .withCause(e)));
+            end(Ending.alerting(setup.internal("TLS failed: " + e.getMessage(), e)));
         }
     }
 
@@ -344,21 +279,21 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
     }
 
     private void data(ByteBuffer plain) throws ChannelFault {
-        if (!mayReceive()) throw new ChannelFault("found data before attestation, wanted none");
+        if (!acceptance.mayReceive()) throw new ChannelFault("found data before attestation, wanted none");
         if (!plain.hasRemaining()) throw new ChannelFault("found data of 0 bytes, wanted 1 or more");
         var user = endpoint.get();
         if (user != null) user.received(plain);
     }
 
     private void acceptedByPeer(Established with, ByteBuffer plain) throws ChannelFault {
-        if (plain.hasRemaining() || heardAccepted)
-            throw new ChannelFault("found a second or longer ACCEPTED, wanted one that is empty");
         if (with.prover().busy()) throw new ChannelFault("found ACCEPTED before the evidence, wanted it after");
         if (setup.appraiser().isEmpty() && !with.prover().wasAsked()) {
             throw new ChannelFault(
                     "found ACCEPTED without a nonce; wanted one, since at least one end must prove itself");
         }
-        heardAccepted = true;
+        if (plain.hasRemaining() || !acceptance.hear()) {
+            throw new ChannelFault("found a second or longer ACCEPTED, wanted one that is empty");
+        }
         openIfBoth();
     }
 
@@ -370,9 +305,8 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
     }
 
     private void fault(ChannelFault fault) {
-        var why = Status.INTERNAL.withDescription("the protocol was broken: " + fault.getMessage());
-        end(Ending.telling(
-                why.withDescription(setup.name() + ": " + why.getDescription()).withCause(fault), why));
+        var what = "the protocol was broken: " + fault.getMessage();
+        end(Ending.telling(setup.internal(what, fault), Status.INTERNAL.withDescription(what)));
     }
 
     private void end(Ending how) {
@@ -382,7 +316,7 @@ final class Session implements Records.Endpoint, Inbox.Handler, Line {
         var with = established;
         if (with != null) with.challenger().ifPresent(c -> c.stop(why));
         attested.completeExceptionally(why.asRuntimeException());
-        if (!how.bye() || (with == null && sealed.isEmpty())) {
+        if (!how.bye() || (with == null && outgoing.handshakeSent())) {
             leave();
         } else {
             setup.timers().after(LINGER, this::leave);

@@ -70,9 +70,9 @@ final class Scene implements AutoCloseable {
         enclave.start(enclaveEnd);
     }
 
-    private Session.Setup setup(
+    private Setup setup(
             Role role, String name, Optional<Attester> attester, Optional<Appraiser> appraiser, Timers byHand) {
-        return new Session.Setup(
+        return new Setup(
                 role,
                 name,
                 attester,
