@@ -30,7 +30,7 @@ final class HostedEnclaves {
     private record Entry(long order, HostedEnclave enclave) {}
 
     private final Launcher launcher;
-    private final EnclaveQuota quota;
+    private final ClientQuota quota;
     private final Duration detachedLifetime;
     private final Delays delays;
     private final Executor blocking;
@@ -43,7 +43,7 @@ final class HostedEnclaves {
     /** @param blocking runs what waits for processes */
     HostedEnclaves(
             Launcher launcher,
-            EnclaveQuota quota,
+            ClientQuota quota,
             Duration detachedLifetime,
             Delays delays,
             Executor blocking,

@@ -44,7 +44,7 @@ public final class ProvisionServer implements AutoCloseable {
         this.delays = delays;
         this.launcher = launcher;
         this.cache = cache;
-        var quota = new EnclaveQuota(options.maxEnclaves(), options.maxEnclavesPerClient());
+        var quota = new ClientQuota("enclaves", options.maxEnclaves(), options.maxEnclavesPerClient());
         enclaves = new HostedEnclaves(
                 launcher, quota, options.detachedLifetime(), delays, blocking, InstantSource.system());
         attach = new AttachHandler(enclaves, blocking);

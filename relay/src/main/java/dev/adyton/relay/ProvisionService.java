@@ -19,7 +19,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
 /** All methods of the provision service but Attach. They may block, so they run on virtual threads. */
@@ -27,12 +26,14 @@ final class ProvisionService extends ProvisionGrpc.ProvisionImplBase {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     /** Each may hold as much disk as the largest image. */
-    private static final int MOST_UPLOADS = 8;
+    private static final int MOST_UPLOADS = 32;
+
+    private static final int MOST_UPLOADS_PER_CLIENT = 8;
 
     private final ImageCache cache;
     private final HostedEnclaves enclaves;
     private final Delays delays;
-    private final Semaphore uploads = new Semaphore(MOST_UPLOADS);
+    private final ClientQuota uploads = new ClientQuota("uploads", MOST_UPLOADS, MOST_UPLOADS_PER_CLIENT);
 
     ProvisionService(ImageCache cache, HostedEnclaves enclaves, Delays delays) {
         this.cache = cache;
@@ -87,13 +88,14 @@ final class ProvisionService extends ProvisionGrpc.ProvisionImplBase {
     @Override
     public StreamObserver<UploadRequest> upload(StreamObserver<UploadReply> reply) {
         tolerateLeaving(reply);
-        if (!uploads.tryAcquire()) {
-            reply.onError(Status.RESOURCE_EXHAUSTED
-                    .withDescription("uploads: found " + MOST_UPLOADS + " under way, this server allows no more")
-                    .asRuntimeException());
+        var client = client();
+        try {
+            uploads.take(client);
+        } catch (StatusRuntimeException e) {
+            reply.onError(e);
             return new Ignored();
         }
-        return new UploadObserver(cache, client(), delays, reply, uploads::release);
+        return new UploadObserver(cache, client, delays, reply, () -> uploads.release(client));
     }
 
     @Override

@@ -190,7 +190,7 @@ class ProvisionFuzzTest {
             var delays = new HandDelays();
             var enclaves = new HostedEnclaves(
                     new NoLauncher(),
-                    new EnclaveQuota(1, 1),
+                    new ClientQuota("enclaves", 1, 1),
                     Duration.ofSeconds(1),
                     delays,
                     Runnable::run,

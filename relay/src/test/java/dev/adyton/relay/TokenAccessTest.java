@@ -24,11 +24,13 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.stub.BlockingClientCall;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -229,6 +231,29 @@ class TokenAccessTest {
         assertThat(refused.getDescription())
                 .isEqualTo("enclaves: found 2 of client token alice, this server allows a client at most 2");
         launch(as(BOB));
+    }
+
+    @Test
+    void one_client_that_holds_all_its_uploads_open_leaves_those_of_others() throws Exception {
+        var held = new ArrayList<BlockingClientCall<?, ?>>();
+        for (var i = 0; i < 8; i++) {
+            var call = ProvisionGrpc.newBlockingV2Stub(as(ALICE)).upload();
+            call.write(TestRelay.upload(IMAGE).getFirst());
+            held.add(call);
+        }
+        assertThatThrownBy(() -> {
+                    // The server may not have seen all of them yet.
+                    for (var i = 0; i < 1000; i++) {
+                        upload(as(ALICE));
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        StatusException.class,
+                        e -> assertThat(e.getStatus().getDescription())
+                                .isEqualTo(
+                                        "uploads: found 8 of client token alice, this server allows a client at most 8"));
+        upload(as(BOB));
+        held.forEach(call -> call.cancel("enough", null));
     }
 
     @Test

@@ -4,14 +4,17 @@ import io.grpc.Status;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many enclaves there are and may be, those being started included. Thread-safe. */
-final class EnclaveQuota {
+/** How many of something there are and may be, of one client and in all. Thread-safe. */
+final class ClientQuota {
+    private final String what;
     private final int most;
     private final int mostPerClient;
     private final Map<Client, Integer> perClient = new HashMap<>();
     private int all;
 
-    EnclaveQuota(int most, int mostPerClient) {
+    /** @param what as a client is told, in the plural */
+    ClientQuota(String what, int most, int mostPerClient) {
+        this.what = what;
         this.most = most;
         this.mostPerClient = mostPerClient;
     }
@@ -35,7 +38,7 @@ final class EnclaveQuota {
         all--;
     }
 
-    private static RuntimeException exhausted(String what) {
-        return Status.RESOURCE_EXHAUSTED.withDescription("enclaves: " + what).asRuntimeException();
+    private RuntimeException exhausted(String found) {
+        return Status.RESOURCE_EXHAUSTED.withDescription(what + ": " + found).asRuntimeException();
     }
 }
