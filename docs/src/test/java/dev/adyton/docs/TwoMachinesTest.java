@@ -41,7 +41,8 @@ class TwoMachinesTest {
         }
         for (var command : List.of(
                 "netns add " + CLIENT,
-                "link add " + SERVER_END + " netns " + SERVER + " type veth peer name " + CLIENT_END + " netns " + CLIENT,
+                "link add " + SERVER_END + " netns " + SERVER + " type veth peer name " + CLIENT_END + " netns "
+                        + CLIENT,
                 "-n " + SERVER + " address add " + SERVER_ADDRESS + "/30 dev " + SERVER_END,
                 "-n " + CLIENT + " address add " + CLIENT_ADDRESS + "/30 dev " + CLIENT_END,
                 "-n " + SERVER + " link set " + SERVER_END + " up",
@@ -67,13 +68,19 @@ class TwoMachinesTest {
     }
 
     private Done ip(String... arguments) throws IOException, InterruptedException {
-        return sandbox.start(Stream.concat(Stream.of("ip"), Stream.of(arguments)).toArray(String[]::new))
+        return sandbox.start(
+                        Stream.concat(Stream.of("ip"), Stream.of(arguments)).toArray(String[]::new))
                 .await();
     }
 
     private Running adytonOn(String machine, String... arguments) throws IOException {
         return sandbox.start(Stream.concat(
-                        Stream.of("ip", "netns", "exec", machine, Checkout.ROOT.resolve("adyton").toString()),
+                        Stream.of(
+                                "ip",
+                                "netns",
+                                "exec",
+                                machine,
+                                Checkout.ROOT.resolve("adyton").toString()),
                         Stream.of(arguments))
                 .toArray(String[]::new));
     }
