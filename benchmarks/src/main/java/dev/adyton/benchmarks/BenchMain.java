@@ -47,7 +47,7 @@ public final class BenchMain implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "What to measure, all of it unless given: unary-64B, unary-64B-32, unary-64KiB, unary-64KiB-32,"
-                            + " nested, stream-16MiB, start-up, and channel: plain records beside attested ones.")
+                            + " nested, stream-16MiB, start-up, verify, and channel: plain records beside attested ones.")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -104,6 +104,12 @@ public final class BenchMain implements Callable<Integer> {
                 }
                 measure(Operation.all(), records(), rows, out);
             }
+            if (names.isEmpty() || names.contains(Verification.NAME)) {
+                for (var row : new Verification(Duration.ofMillis(roundMillis), rounds).measure()) {
+                    rows.add(row);
+                    Report.print(row, out);
+                }
+            }
             if (names.isEmpty() || names.contains(START_UP)) {
                 for (var row : new StartUp(rounds).measure(candidates)) {
                     rows.add(row);
@@ -123,6 +129,7 @@ public final class BenchMain implements Callable<Integer> {
         for (var name : names) {
             if (!name.equals(START_UP)
                     && !name.equals(CHANNEL)
+                    && !name.equals(Verification.NAME)
                     && all.stream().noneMatch(each -> each.name().equals(name))) {
                 throw new ParameterException(spec.commandLine(), "nothing to measure is called " + name);
             }

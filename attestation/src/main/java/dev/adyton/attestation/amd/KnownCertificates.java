@@ -7,6 +7,7 @@ import dev.adyton.attestation.verify.VerificationException;
 import dev.adyton.attestation.x509.Certificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public record KnownCertificates(
                 if (stream == null) {
                     throw new AssertionError("resource " + resource + " is missing");
                 }
-                return new String(stream.readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
+                return new String(stream.readAllBytes(), StandardCharsets.US_ASCII);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

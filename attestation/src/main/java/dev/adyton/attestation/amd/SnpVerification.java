@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 
 /** The checks of a report, in their order; every one is fatal. */
 public final class SnpVerification {
@@ -116,8 +117,7 @@ public final class SnpVerification {
         checkName("subject of the " + key, chain.leaf(), Products.signer(key));
     }
 
-    private static void checkName(
-            String what, X509Certificate certificate, javax.security.auth.x500.X500Principal wanted)
+    private static void checkName(String what, X509Certificate certificate, X500Principal wanted)
             throws VerificationException {
         var found = certificate.getSubjectX500Principal();
         if (!found.equals(wanted)) {

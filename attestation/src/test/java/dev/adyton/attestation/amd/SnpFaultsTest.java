@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.verify.SnpClaims.SigningKey;
+import dev.adyton.attestation.verify.SnpEndorsements;
 import dev.adyton.attestation.verify.SnpProduct;
 import dev.adyton.attestation.verify.SnpVerifier;
 import dev.adyton.attestation.verify.VerificationException;
 import dev.adyton.attestation.x509.CertificateMaker;
+import dev.adyton.attestation.x509.CrlMaker;
 import dev.adyton.attestation.x509.TestKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -126,7 +131,7 @@ class SnpFaultsTest {
                 "reserved bytes at 0x%03x of the report".formatted(field.offset()));
     }
 
-    private static java.util.function.UnaryOperator<byte[]> zero(ReportField... fields) {
+    private static UnaryOperator<byte[]> zero(ReportField... fields) {
         return report -> {
             for (var field : fields) {
                 Arrays.fill(report, field.offset(), field.offset() + field.size(), (byte) 0);
@@ -466,22 +471,19 @@ class SnpFaultsTest {
                         "a root that may not revoke",
                         m -> {
                             m.root = m.root.keyUsage(KeyUsage.keyCertSign);
-                            m.revocationList = java.util.Optional.of(m.emptyList());
+                            m.revocationList = Optional.of(m.emptyList());
                         },
                         "key usage of CN=ARK-Milan"));
     }
 
-    private static DynamicTest list(
-            String fault,
-            java.util.function.Function<SnpMachine, dev.adyton.attestation.x509.CrlMaker> list,
-            String message) {
-        return milan("revocation list " + fault, m -> m.revocationList = java.util.Optional.of(list.apply(m)), message);
+    private static DynamicTest list(String fault, Function<SnpMachine, CrlMaker> list, String message) {
+        return milan("revocation list " + fault, m -> m.revocationList = Optional.of(list.apply(m)), message);
     }
 
     @Test
     void a_revocation_list_that_is_right_is_told() throws Exception {
         var machine = SnpMachine.milan();
-        machine.revocationList = java.util.Optional.of(machine.emptyList().revoking(8));
+        machine.revocationList = Optional.of(machine.emptyList().revoking(8));
         assertThat(machine.verify().signer().revocationChecked()).isTrue();
     }
 
@@ -492,7 +494,7 @@ class SnpFaultsTest {
         Assertions.assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> SnpVerifier.verify(machine.sign(), machine.endorsements(), strict, SnpMachine.NOW))
                 .withMessage("revocation list of the ARK: found none, wanted one, as it is required");
-        machine.revocationList = java.util.Optional.of(machine.emptyList());
+        machine.revocationList = Optional.of(machine.emptyList());
         SnpVerifier.verify(machine.sign(), machine.endorsements(), strict, SnpMachine.NOW);
     }
 
@@ -513,8 +515,7 @@ class SnpFaultsTest {
         Assertions.assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> SnpVerifier.verify(
                         machine.sign(),
-                        dev.adyton.attestation.verify.SnpEndorsements.of(longerCertificate)
-                                .withAuthority(machine.authority.make()),
+                        SnpEndorsements.of(longerCertificate).withAuthority(machine.authority.make()),
                         machine.anchors(),
                         SnpMachine.NOW))
                 .withMessageContaining("of which not all are the certificate");
@@ -525,7 +526,7 @@ class SnpFaultsTest {
         var machine = SnpMachine.milan();
         var end = Instant.parse("2026-06-15T13:00:00Z");
         machine.signer = machine.signer.valid(SnpMachine.NOW, end);
-        machine.revocationList = java.util.Optional.of(machine.emptyList().valid(SnpMachine.NOW, end));
+        machine.revocationList = Optional.of(machine.emptyList().valid(SnpMachine.NOW, end));
         SnpVerifier.verify(machine.sign(), machine.endorsements(), machine.anchors(), SnpMachine.NOW);
         SnpVerifier.verify(machine.sign(), machine.endorsements(), machine.anchors(), end);
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -62,8 +63,8 @@ class NitroSamplesTest {
         });
     }
 
-    private static java.util.Optional<Integer> boxed(OptionalInt number) {
-        return number.isPresent() ? java.util.Optional.of(number.getAsInt()) : java.util.Optional.empty();
+    private static Optional<Integer> boxed(OptionalInt number) {
+        return number.isPresent() ? Optional.of(number.getAsInt()) : Optional.empty();
     }
 
     @TestFactory

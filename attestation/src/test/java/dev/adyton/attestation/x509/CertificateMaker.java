@@ -7,11 +7,12 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -185,13 +186,8 @@ public record CertificateMaker(
     }
 
     static Bytes pem(Bytes der) {
-        var base64 = java.util.Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der.toByteArray());
+        var base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der.toByteArray());
         return Bytes.utf8("-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
-    }
-
-    /** This, changed. */
-    public CertificateMaker change(UnaryOperator<CertificateMaker> change) {
-        return change.apply(this);
     }
 
     static ContentSigner signer(PrivateKey key, String algorithm) throws OperatorCreationException {
@@ -203,7 +199,7 @@ public record CertificateMaker(
                 version, serial, subject, issuer, notBefore, notAfter, key, issuerKey, algorithm, changed);
     }
 
-    private static byte[] encoded(org.bouncycastle.asn1.ASN1Object object) {
+    private static byte[] encoded(ASN1Object object) {
         try {
             return object.getEncoded("DER");
         } catch (IOException e) {
