@@ -13,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** How failures are told: one line on standard error, the stack trace only to those who asked for it. */
+/** How failures are told: one line on standard error, the rules in front of it where an enclave was refused, the stack trace only to those who asked. */
 final class Failures {
     /** Exit code for what could be checked and is not acceptable. */
     static final int REFUSED = 3;
@@ -31,9 +31,9 @@ final class Failures {
     /** The command could not do what it was told. */
     static int failed(Exception failure, CommandLine line, int verbosity) {
         var refused = refused(failure);
+        refused.ifPresent(result -> line.getErr().print(RuleTable.of(result.rules())));
         line.getErr()
                 .println("adyton: " + refused.map(Failures::summary).orElseGet(() -> firstLine(describe(failure))));
-        refused.ifPresent(result -> line.getErr().print(RuleTable.of(result.rules())));
         if (verbosity > 0) {
             failure.printStackTrace(line.getErr());
         }

@@ -3,11 +3,21 @@ package dev.adyton.cli;
 import static dev.adyton.cli.Ran.adyton;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.Evidence;
+import dev.adyton.attestation.appraise.AttestationResult;
+import dev.adyton.attestation.appraise.Rule;
+import dev.adyton.channel.PeerRefusedException;
 import io.grpc.Status;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +47,30 @@ class FailuresTest {
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err()).startsWith("adyton: ").contains("none.enclave").hasLineCount(1);
+    }
+
+    @Test
+    void a_refused_enclave_is_told_with_every_rule_and_an_exit_code_of_its_own() {
+        var result = new AttestationResult(
+                new Evidence("simulated", Bytes.hex("00"), Bytes.hex("00")),
+                Bytes.hex("33".repeat(64)),
+                Optional.empty(),
+                List.of(new Rule("platform", true, "simulated", "simulated"), new Rule("debug image", false, "yes", "no")),
+                Instant.EPOCH);
+        var failure = Status.UNAUTHENTICATED
+                .withDescription(result.line())
+                .withCause(new PeerRefusedException(result))
+                .asRuntimeException();
+        var err = new StringWriter();
+        var line = AdytonCommand.commandLine().setErr(new PrintWriter(err, true));
+        assertThat(Failures.failed(failure, line, 0)).isEqualTo(3);
+        assertThat(err.toString().lines())
+                .hasSize(4)
+                .last()
+                .isEqualTo("adyton: the enclave was refused by debug image; nothing was sent to it (UNAUTHENTICATED)");
+        assertThat(err.toString())
+                .containsPattern("pass +platform +simulated +simulated")
+                .containsPattern("FAIL +debug image +yes +no");
     }
 
     @Test
