@@ -3,7 +3,7 @@ package dev.adyton.attestation.intel;
 import static dev.adyton.attestation.x509.SignatureScheme.ECDSA_P256_SHA256;
 
 import dev.adyton.attestation.Bytes;
-import dev.adyton.attestation.verify.TrustAnchors;
+import dev.adyton.attestation.verify.IntelAnchors;
 import dev.adyton.attestation.verify.VerificationException;
 import dev.adyton.attestation.x509.CertificateChain;
 import dev.adyton.attestation.x509.Certificates;
@@ -12,11 +12,18 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 
-/** Reads chains as Intel writes them, in PEM, leaf first and root last, and makes sure that they begin with a trusted key. Validity is not looked at. */
+/**
+ * Reads chains as Intel writes them, in PEM, leaf first and root last, and makes sure that they begin with a trusted key. Validity is not looked at, so what was found right
+ * once is remembered. Thread-safe.
+ */
 final class Chains {
-    private final TrustAnchors anchors;
+    private final IntelAnchors anchors;
+    private final Memo<Given, CertificateChain> issued = new Memo<>();
 
-    Chains(TrustAnchors anchors) {
+    /** What the result depends on. */
+    private record Given(Bytes pem, int size) {}
+
+    Chains(IntelAnchors anchors) {
         this.anchors = anchors;
     }
 
@@ -27,6 +34,10 @@ final class Chains {
      * @param size how many certificates it has to have
      */
     CertificateChain issued(String what, Bytes pem, int size) throws VerificationException {
+        return issued.get(new Given(pem, size), given -> verify(what, given.pem(), given.size()));
+    }
+
+    private CertificateChain verify(String what, Bytes pem, int size) throws VerificationException {
         var certificates = new ArrayList<X509Certificate>();
         for (var der : Pem.certificates(what, pem, size)) {
             certificates.addFirst(Certificates.der(what, der));
@@ -45,7 +56,7 @@ final class Chains {
         var key = root.getPublicKey();
         if (!anchors.trusts(key)) {
             throw new VerificationException(
-                    "root key of the " + what, TrustAnchors.fingerprint(key).hex(), "one of " + anchors.keys());
+                    "root key of the " + what, IntelAnchors.fingerprint(key).hex(), "one of " + anchors.keys());
         }
         IntelNames.require("root of the " + what, root, IntelNames.ROOT);
         try {

@@ -58,13 +58,15 @@ record Endorsements(
         var identitySigner = collateral.identityChain().equals(collateral.tcbInfoChain())
                 ? tcbSigner
                 : signer(chains, IDENTITY, collateral.identityChain(), root);
+        var tcbInfo = document(TCB_INFO, collateral.tcbInfo(), tcbSigner, TcbInfo::parse);
+        var identity = document(IDENTITY, collateral.identity(), identitySigner, EnclaveIdentity::parse);
         return new Endorsements(
                 list(ROOT_CRL, collateral.rootCrl(), root),
                 list(PCK_CRL, collateral.pckCrl(), authority),
                 tcbSigner,
-                document(TCB_INFO, collateral.tcbInfo(), tcbSigner, TcbInfo::parse),
+                tcbInfo,
                 identitySigner,
-                document(IDENTITY, collateral.identity(), identitySigner, EnclaveIdentity::parse));
+                identity);
     }
 
     private static CertificateChain signer(Chains chains, String what, Bytes pem, X509Certificate root)

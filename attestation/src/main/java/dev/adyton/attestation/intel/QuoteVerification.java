@@ -1,6 +1,7 @@
 package dev.adyton.attestation.intel;
 
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.verify.IntelAnchors;
 import dev.adyton.attestation.verify.IntelClaims;
 import dev.adyton.attestation.verify.IntelCollateral;
 import dev.adyton.attestation.verify.IntelEndorsements;
@@ -10,7 +11,6 @@ import dev.adyton.attestation.verify.SgxClaims;
 import dev.adyton.attestation.verify.SgxReport;
 import dev.adyton.attestation.verify.TdReport;
 import dev.adyton.attestation.verify.TdxClaims;
-import dev.adyton.attestation.verify.TrustAnchors;
 import dev.adyton.attestation.verify.VerificationException;
 import dev.adyton.attestation.x509.CertificateChain;
 import java.security.MessageDigest;
@@ -28,13 +28,12 @@ public final class QuoteVerification {
 
     private final Chains chains;
     private final IntelEndorsements source;
-    private final Memo<Bytes, CertificateChain> pckChains = new Memo<>();
     private final Memo<Endorsed, Endorsements> endorsed = new Memo<>();
 
     /** What signatures of endorsements depend on. */
     private record Endorsed(IntelCollateral collateral, X509Certificate root, X509Certificate authority) {}
 
-    public QuoteVerification(TrustAnchors anchors, IntelEndorsements source) {
+    public QuoteVerification(IntelAnchors anchors, IntelEndorsements source) {
         this.chains = new Chains(anchors);
         this.source = source;
     }
@@ -46,8 +45,10 @@ public final class QuoteVerification {
      */
     public IntelClaims verify(Bytes bytes, Instant at) throws VerificationException {
         var quote = QuoteParser.parse(bytes);
-        var pckChain = pckChains.get(quote.quotingEnclave().pckChain(), this::pckChain);
+        var pckChain =
+                chains.issued("PCK certificate chain", quote.quotingEnclave().pckChain(), PCK_CHAIN_SIZE);
         var pck = pckChain.leaf();
+        IntelNames.require("PCK certificate", pck, IntelNames.PCK);
         var authority = pckChain.certificates().get(1);
         var platform = PckExtension.of(pck, IntelNames.authority(authority));
         checkSignatures(quote, pck);
@@ -68,13 +69,6 @@ public final class QuoteVerification {
             case SgxReport report -> new SgxClaims(report, platform, tcb);
             case TdReport report -> new TdxClaims(report, platform, tcb);
         };
-    }
-
-    private CertificateChain pckChain(Bytes pem) throws VerificationException {
-        var chain = chains.issued("PCK certificate chain", pem, PCK_CHAIN_SIZE);
-        IntelNames.require("PCK certificate", chain.leaf(), IntelNames.PCK);
-        IntelNames.authority(chain.certificates().get(1));
-        return chain;
     }
 
     /** PCK signs the quoting enclave's report, the report names the attestation key, the attestation key signs the quote. */

@@ -19,12 +19,6 @@ public final class IntelVerifier implements EvidenceVerifier {
     /** Most bytes of a quote. Those that are in use have about 5,000. */
     public static final int MAX_QUOTE_BYTES = 16 * 1024;
 
-    /**
-     * SHA-256 of the key of the {@code Intel SGX Root CA}, which both its certificates have: that of 2018 to 2033 and that of 2018 to 2049
-     * (https://certificates.trustedservices.intel.com/Intel_SGX_Provisioning_Certification_RootCA.pem). To be trusted by whoever says so: nothing uses it by itself.
-     */
-    public static final String INTEL_ROOT_KEY = "a0af031289f5d5d4132f9186068a7fc13628633ba235777472e29b6b6c67a49e";
-
     private final String type;
     private final QuoteVerification verification;
 
@@ -36,18 +30,18 @@ public final class IntelVerifier implements EvidenceVerifier {
     /**
      * A verifier of SGX quotes.
      *
-     * @param anchors Intel's root key, {@link #INTEL_ROOT_KEY}, unless another one is to be trusted
+     * @param anchors {@link IntelAnchors#intel()}, unless another root is to be trusted
      */
-    public static IntelVerifier sgx(TrustAnchors anchors, IntelEndorsements endorsements) {
+    public static IntelVerifier sgx(IntelAnchors anchors, IntelEndorsements endorsements) {
         return new IntelVerifier(SGX, new QuoteVerification(anchors, endorsements));
     }
 
     /**
      * A verifier of TDX quotes.
      *
-     * @param anchors Intel's root key, {@link #INTEL_ROOT_KEY}, unless another one is to be trusted
+     * @param anchors {@link IntelAnchors#intel()}, unless another root is to be trusted
      */
-    public static IntelVerifier tdx(TrustAnchors anchors, IntelEndorsements endorsements) {
+    public static IntelVerifier tdx(IntelAnchors anchors, IntelEndorsements endorsements) {
         return new IntelVerifier(TDX, new QuoteVerification(anchors, endorsements));
     }
 
@@ -57,7 +51,7 @@ public final class IntelVerifier implements EvidenceVerifier {
      *
      * @throws VerificationException when it is not authentic, showing what was found and wanted
      */
-    public static IntelClaims verify(Bytes quote, IntelCollateral collateral, TrustAnchors anchors, Instant at)
+    public static IntelClaims verify(Bytes quote, IntelCollateral collateral, IntelAnchors anchors, Instant at)
             throws VerificationException {
         return new QuoteVerification(anchors, IntelEndorsements.of(collateral)).verify(quote, at);
     }

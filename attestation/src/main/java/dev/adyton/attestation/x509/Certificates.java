@@ -39,6 +39,7 @@ public final class Certificates {
                 throw new VerificationException(
                         what, bytes.length + " bytes of which not all are the certificate", "one certificate in DER");
             }
+            checkWhole(what, bytes, certificate.getSignature());
             if (certificate.getVersion() != 3) {
                 throw new VerificationException(what, "version " + certificate.getVersion(), "version 3");
             }
@@ -79,9 +80,18 @@ public final class Certificates {
                 throw new VerificationException(
                         what, bytes.length + " bytes of which not all are the list", "one revocation list in DER");
             }
+            checkWhole(what, bytes, crl.getSignature());
             return crl;
         } catch (CRLException e) {
             throw new VerificationException(what, "no revocation list (" + reason(e) + ")", "a revocation list in DER");
+        }
+    }
+
+    /** The signature is the last thing, in whole octets: the JDK's parser would drop bits that the octet before it calls unused. */
+    private static void checkWhole(String what, byte[] encoded, byte[] signature) throws VerificationException {
+        var from = encoded.length - signature.length;
+        if (encoded[from - 1] != 0 || !Arrays.equals(encoded, from, encoded.length, signature, 0, signature.length)) {
+            throw new VerificationException(what, "a signature of a part of its last octet", "one of whole octets");
         }
     }
 

@@ -38,13 +38,22 @@ public final class Pem {
         return certificates;
     }
 
-    private static Bytes decoded(String what, String base64) throws VerificationException {
+    /** Nothing but the one encoding of the bytes: the decoder would take some more. */
+    private static Bytes decoded(String what, String lines) throws VerificationException {
+        var base64 = lines.replace("\r", "").replace("\n", "");
         try {
-            return Bytes.of(Base64.getDecoder().decode(base64.replace("\r", "").replace("\n", "")));
-        } catch (IllegalArgumentException e) {
-            throw new VerificationException(
-                    what, "no base64 (" + e.getMessage() + ")", "base64 between the PEM markers");
+            var bytes = Base64.getDecoder().decode(base64);
+            if (Base64.getEncoder().encodeToString(bytes).equals(base64)) {
+                return Bytes.of(bytes);
+            }
+        } catch (IllegalArgumentException _) {
+            throw noBase64(what);
         }
+        throw noBase64(what);
+    }
+
+    private static VerificationException noBase64(String what) {
+        return new VerificationException(what, "something else than base64", "base64 between the PEM markers");
     }
 
     private static int skipLineEnds(String text, int from) {

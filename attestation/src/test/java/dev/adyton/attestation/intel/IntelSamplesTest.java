@@ -12,6 +12,7 @@ import dev.adyton.attestation.json.JsonException;
 import dev.adyton.attestation.json.JsonNull;
 import dev.adyton.attestation.json.JsonObject;
 import dev.adyton.attestation.json.JsonParser;
+import dev.adyton.attestation.verify.IntelAnchors;
 import dev.adyton.attestation.verify.IntelClaims;
 import dev.adyton.attestation.verify.IntelCollateral;
 import dev.adyton.attestation.verify.IntelEndorsements;
@@ -19,7 +20,6 @@ import dev.adyton.attestation.verify.IntelVerifier;
 import dev.adyton.attestation.verify.SgxClaims;
 import dev.adyton.attestation.verify.TcbStatus;
 import dev.adyton.attestation.verify.TdxClaims;
-import dev.adyton.attestation.verify.TrustAnchors;
 import dev.adyton.attestation.verify.VerificationException;
 import dev.adyton.attestation.x509.Certificates;
 import java.time.Instant;
@@ -38,7 +38,7 @@ class IntelSamplesTest {
 
     private static final String PCK_NAME = "C=US,ST=CA,L=Santa Clara,O=Intel Corporation,CN=Intel SGX PCK Certificate";
 
-    static final TrustAnchors INTEL = TrustAnchors.of(IntelVerifier.INTEL_ROOT_KEY);
+    static final IntelAnchors INTEL = IntelAnchors.intel();
 
     static Stream<Sample> quotes() {
         return Stream.of("sgx", "tdx").flatMap(kind -> EvidenceSamples.of(kind).stream());
@@ -245,13 +245,12 @@ class IntelSamplesTest {
     @Test
     void a_root_that_is_not_configured_is_not_trusted() throws JsonException, VerificationException {
         var sample = EvidenceSamples.folder("tdx/phala-v4");
-        var other = TrustAnchors.of("00".repeat(32));
+        var other = IntelAnchors.of("00".repeat(32));
         var at = evaluateAt(sample);
 
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> IntelVerifier.verify(sample.bytes("quote.bin"), collateral(sample), other, at))
-                .withMessageStartingWith(
-                        "root key of the PCK certificate chain: found " + IntelVerifier.INTEL_ROOT_KEY);
+                .withMessageStartingWith("root key of the PCK certificate chain: found " + IntelAnchors.INTEL_ROOT_KEY);
     }
 
     @Test

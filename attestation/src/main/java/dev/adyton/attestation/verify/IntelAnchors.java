@@ -9,15 +9,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The keys that a relying party has decided to trust a vendor by. A chain that does not begin with one of them is refused, whatever else it is. Keys rather than
- * certificates, as vendors issue new certificates for the same root key. Immutable.
+ * The root keys that a relying party has decided to trust for evidence of Intel's DCAP. A chain that does not begin with one of them is refused, whatever else it is. Keys rather than
+ * certificates, as Intel has two certificates for the same root key. Immutable.
  *
  * @param keys SHA-256 of each root key as SubjectPublicKeyInfo (RFC 5280); 32 bytes each; at least one
  */
-public record TrustAnchors(Set<Bytes> keys) {
+public record IntelAnchors(Set<Bytes> keys) {
+    /**
+     * SHA-256 of the key of the {@code Intel SGX Root CA}, which both its certificates have: that of 2018 to 2033 and that of 2018 to 2049
+     * (https://certificates.trustedservices.intel.com/Intel_SGX_Provisioning_Certification_RootCA.pem).
+     */
+    public static final String INTEL_ROOT_KEY = "a0af031289f5d5d4132f9186068a7fc13628633ba235777472e29b6b6c67a49e";
+
     private static final int FINGERPRINT_BYTES = 32;
 
-    public TrustAnchors {
+    public IntelAnchors {
         keys = Set.copyOf(keys);
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("keys: found none, wanted at least one");
@@ -30,14 +36,19 @@ public record TrustAnchors(Set<Bytes> keys) {
         }
     }
 
+    /** Intel's own root key, {@value #INTEL_ROOT_KEY}. To be asked for: nothing trusts it by itself. */
+    public static IntelAnchors intel() {
+        return of(INTEL_ROOT_KEY);
+    }
+
     /** The keys of these fingerprints, each 64 hex digits. */
-    public static TrustAnchors of(String... fingerprints) {
-        return new TrustAnchors(Stream.of(fingerprints).map(Bytes::hex).collect(Collectors.toUnmodifiableSet()));
+    public static IntelAnchors of(String... fingerprints) {
+        return new IntelAnchors(Stream.of(fingerprints).map(Bytes::hex).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Just this key. */
-    public static TrustAnchors of(PublicKey key) {
-        return new TrustAnchors(Set.of(fingerprint(key)));
+    public static IntelAnchors of(PublicKey key) {
+        return new IntelAnchors(Set.of(fingerprint(key)));
     }
 
     /** Whether this key is one of them. */
