@@ -1,6 +1,11 @@
 package dev.adyton.benchmarks;
 
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.MalformedEvidenceException;
+import dev.adyton.attestation.verify.IntelAnchors;
+import dev.adyton.attestation.verify.IntelCollateral;
+import dev.adyton.attestation.verify.IntelEndorsements;
+import dev.adyton.attestation.verify.IntelVerifier;
 import dev.adyton.attestation.verify.NitroVerifier;
 import dev.adyton.attestation.verify.SnpAnchors;
 import dev.adyton.attestation.verify.SnpEndorsements;
@@ -23,6 +28,14 @@ final class Verification {
 
     private static final double NANOS_PER_MICRO = 1e3;
 
+    /** Inside the validity of the TDX quote's certificates and collateral. */
+    private static final Instant TDX_AT = Instant.parse("2025-06-19T11:32:27Z");
+
+    /** Where a quote of version 4 has its report data: after the header, last in the body of 584 bytes. */
+    private static final int TD_REPORT_DATA_AT = 48 + 520;
+
+    private static final int TD_REPORT_DATA_BYTES = 64;
+
     private final Duration round;
     private final int rounds;
 
@@ -41,7 +54,7 @@ final class Verification {
     /** Verifies evidence of every kind for all rounds, after one that is not counted. */
     List<Row> measure() throws VerificationException {
         var rows = new ArrayList<Row>();
-        for (var subject : List.of(snp(), nitro())) {
+        for (var subject : List.of(tdx(), newTdx(), snp(), nitro())) {
             repeat(subject);
             var samples = new Samples();
             for (int i = 0; i < rounds; i++) {
@@ -81,6 +94,30 @@ final class Verification {
                 WANTED.toMillis() + " ms",
                 median / limit,
                 1.0);
+    }
+
+    /** By a verifier that has seen the machine and its endorsements before, as one that has a channel attested again. */
+    private static Subject tdx() {
+        var quote = resource("tdx-quote.bin");
+        var reportData = quote.slice(TD_REPORT_DATA_AT, TD_REPORT_DATA_AT + TD_REPORT_DATA_BYTES);
+        var verifier = IntelVerifier.tdx(IntelAnchors.intel(), IntelEndorsements.of(collateral()));
+        return new Subject("TDX quote", () -> verifier.verify(quote, reportData, TDX_AT));
+    }
+
+    /** With every signature of chains, lists and documents verified each time. */
+    private static Subject newTdx() {
+        var quote = resource("tdx-quote.bin");
+        var collateral = collateral();
+        var anchors = IntelAnchors.intel();
+        return new Subject("TDX, first time", () -> IntelVerifier.verify(quote, collateral, anchors, TDX_AT));
+    }
+
+    private static IntelCollateral collateral() {
+        try {
+            return IntelCollateral.parse(resource("tdx-collateral.json"));
+        } catch (MalformedEvidenceException e) {
+            throw new IllegalStateException("resource tdx-collateral.json is malformed", e);
+        }
     }
 
     private static Subject snp() {
