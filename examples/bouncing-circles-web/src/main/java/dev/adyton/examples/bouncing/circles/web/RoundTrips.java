@@ -10,13 +10,17 @@ final class RoundTrips {
     private static final int KEPT = 1024;
 
     private final long[] nanos = new long[KEPT];
-    private int added;
+    private long added;
+
+    /** How many there were. */
+    synchronized long count() {
+        return added;
+    }
 
     /** One more. */
     synchronized void add(Duration took) {
-        nanos[added % KEPT] = took.toNanos();
-        // Once around is as good as many times.
-        added = added + 1 < 2 * KEPT ? added + 1 : KEPT;
+        nanos[(int) (added % KEPT)] = took.toNanos();
+        added++;
     }
 
     /**
@@ -25,7 +29,7 @@ final class RoundTrips {
      * @param percent 1 to 100
      */
     synchronized Optional<Duration> percentile(int percent) {
-        var count = Math.min(added, KEPT);
+        var count = (int) Math.min(added, KEPT);
         if (count == 0) {
             return Optional.empty();
         }

@@ -35,6 +35,7 @@ final class WebServer implements AutoCloseable {
     }
 
     private final HttpServer server;
+    private volatile boolean started;
     private final Map<String, Route> routes;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -45,20 +46,14 @@ final class WebServer implements AutoCloseable {
      */
     WebServer(int port, Map<String, Route> routes) throws IOException {
         this.routes = Map.copyOf(routes);
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        try {
-            server = HttpServer.create(address, 0);
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot listen on " + address.getAddress().getHostAddress() + ":" + port + ": " + e.getMessage(),
-                    e);
-        }
+        server = bound(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         server.createContext("/", this::serve);
         server.setExecutor(threads);
     }
 
     void start() {
         server.start();
+        started = true;
     }
 
     InetSocketAddress address() {
@@ -67,8 +62,29 @@ final class WebServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!started) {
+            // The server of the JDK gives its descriptors back only after it has run.
+            server.start();
+        }
         server.stop(0);
         threads.close();
+    }
+
+    private static HttpServer bound(InetSocketAddress address) throws IOException {
+        var server = HttpServer.create();
+        try {
+            server.bind(address, 0);
+            return server;
+        } catch (IOException e) {
+            // To give its descriptors back it has to run, and to run it has to be bound.
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.start();
+            server.stop(0);
+            throw new IOException(
+                    "cannot listen on " + address.getAddress().getHostAddress() + ":" + address.getPort() + ": "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     private static void setUnlessSet(String property, String value) {
