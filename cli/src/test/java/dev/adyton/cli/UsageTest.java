@@ -17,7 +17,7 @@ class UsageTest {
         assertThat(ran.exit()).isZero();
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out())
-                .contains("quickstart", "provision-server", "image", "policy", "doctor", "help")
+                .contains("quickstart", "circles", "provision-server", "image", "policy", "doctor", "help")
                 .containsPattern("0 +done")
                 .containsPattern("1 +failed")
                 .containsPattern("2 +bad usage")
@@ -79,6 +79,11 @@ class UsageTest {
                 List.of("--nonsense"),
                 List.of("help", "nonsense"),
                 List.of("quickstart", "extra"),
+                List.of("circles", "extra"),
+                List.of("circles", "--port", "-1"),
+                List.of("circles", "--circles", "0"),
+                List.of("circles", "--backend", "in-process", "--provision", "local"),
+                List.of("circles", "--provision-server", "127.0.0.1:0"),
                 List.of("quickstart", "--message"),
                 List.of("quickstart", "--message", ""),
                 List.of("quickstart", "--backend", "nonsense"),

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NeedsDist
 class DocumentedCommandsTest {
     private static final int DOCUMENTED_PORT = 4321;
+    private static final int DOCUMENTED_WEB_PORT = 8888;
 
     @TempDir
     private Path directory;
@@ -28,26 +29,28 @@ class DocumentedCommandsTest {
     @ParameterizedTest
     @MethodSource("documents")
     void the_commands_print_what_the_document_says(Path file) throws Exception {
-        var port = freePort();
         try (var sandbox = new Sandbox(directory)) {
-            var servers = new ArrayList<Running>();
             for (var block : Document.read(file).blocks("console")) {
-                for (var expected : Expected.of(block.replace(":" + DOCUMENTED_PORT, ":" + port))) {
-                    var running = sandbox.start("/bin/sh", "-c", expected.shell());
-                    if (expected.inBackground()) {
-                        servers.forEach(DocumentedCommandsTest::end);
-                        servers.clear();
-                        servers.add(running);
-                        running.awaitOut(expected::fits);
-                    } else {
-                        check(expected, running.await());
-                    }
-                }
+                run(sandbox, onFreePorts(block));
             }
-            servers.forEach(DocumentedCommandsTest::end);
             assertThat(sandbox.leftFiles()).isEmpty();
         }
         assertThat(Sandbox.processes()).isEmpty();
+    }
+
+    /** What goes on in the background is ended with its block, the last first. */
+    private static void run(Sandbox sandbox, String block) throws Exception {
+        var background = new ArrayList<Running>();
+        for (var expected : Expected.of(block)) {
+            var running = sandbox.start("/bin/sh", "-c", expected.shell());
+            if (expected.inBackground()) {
+                background.add(running);
+                running.awaitOut(expected::fits);
+            } else {
+                check(expected, running.await());
+            }
+        }
+        background.reversed().forEach(DocumentedCommandsTest::end);
     }
 
     private static void check(Expected expected, Done done) {
@@ -68,10 +71,19 @@ class DocumentedCommandsTest {
         }
     }
 
-    /** The documented port, or another where somebody has it. */
-    private static int freePort() throws IOException {
-        try (var _ = new ServerSocket(DOCUMENTED_PORT, 1, InetAddress.getLoopbackAddress())) {
-            return DOCUMENTED_PORT;
+    /** The block as it is, or with other ports where somebody has those of the document. */
+    private static String onFreePorts(String block) throws IOException {
+        var webPort = freePort(DOCUMENTED_WEB_PORT);
+        var onWebPort = webPort == DOCUMENTED_WEB_PORT
+                ? block
+                : block.replace("./adyton circles", "./adyton circles --port " + webPort)
+                        .replace(":" + DOCUMENTED_WEB_PORT, ":" + webPort);
+        return onWebPort.replace(":" + DOCUMENTED_PORT, ":" + freePort(DOCUMENTED_PORT));
+    }
+
+    private static int freePort(int documented) throws IOException {
+        try (var _ = new ServerSocket(documented, 1, InetAddress.getLoopbackAddress())) {
+            return documented;
         } catch (IOException inUse) {
             return Sandbox.freePort();
         }

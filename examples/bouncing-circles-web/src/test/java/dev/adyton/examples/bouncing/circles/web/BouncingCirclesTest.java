@@ -26,15 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 @ExtendWith(LeakCheck.class)
 class BouncingCirclesTest {
-    private static final Pattern CIRCLE = Pattern.compile(
-            "<CIRCLE><X>\\d+</X><Y>\\d+</Y><RADIUS>\\d+</RADIUS><FILL>#[0-9a-f]{6}</FILL></CIRCLE>");
+    private static final Pattern CIRCLE =
+            Pattern.compile("<CIRCLE><X>\\d+</X><Y>\\d+</Y><RADIUS>\\d+</RADIUS><FILL>#[0-9a-f]{6}</FILL></CIRCLE>");
 
     private BouncingCircles application;
 
     @BeforeEach
     void start() throws Exception {
-        application = BouncingCircles.start(
-                new CirclesOptions(0, 4, "in this test"), Images.CIRCLE, new InProcessLoader());
+        application =
+                BouncingCircles.start(new CirclesOptions(0, 4, "in this test"), Images.CIRCLE, new InProcessLoader());
     }
 
     @AfterEach
@@ -43,8 +43,7 @@ class BouncingCirclesTest {
     }
 
     private Socket connect() throws IOException {
-        return new Socket(
-                InetAddress.getLoopbackAddress(), application.page().getPort());
+        return new Socket(InetAddress.getLoopbackAddress(), application.page().getPort());
     }
 
     /** Asks over a connection of its own and returns all that is answered. */

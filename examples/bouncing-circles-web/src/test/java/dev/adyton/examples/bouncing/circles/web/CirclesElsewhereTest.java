@@ -28,8 +28,8 @@ class CirclesElsewhereTest {
     @Test
     void an_enclave_whose_process_is_killed_tells_how_it_ended_and_comes_back_by_itself() throws Exception {
         try (var loader = new ProcessLoader();
-                var application = BouncingCircles.start(
-                        new CirclesOptions(0, 4, "on this machine"), Images.CIRCLE, loader);
+                var application =
+                        BouncingCircles.start(new CirclesOptions(0, 4, "on this machine"), Images.CIRCLE, loader);
                 var tab = Tab.open(
                         BROWSERS.browser(),
                         application.page(),
@@ -44,8 +44,7 @@ class CirclesElsewhereTest {
             assertThat(lost).hasCount(1);
             assertThat(lost.locator(".reason")).containsText("UNAVAILABLE");
             tab.screenshot("lost");
-            assertThat(lost)
-                    .hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(60_000));
+            assertThat(lost).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(60_000));
             tab.awaitCircles(4);
         }
     }
@@ -66,11 +65,10 @@ class CirclesElsewhereTest {
         try (var server = ProvisionServer.start(ProvisionServerOptions.defaults()
                         .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                         .withStorage(storage.resolve("cache")));
-                var loader = new RemoteLoader(new RemoteLoadConfig(
-                        RemoteProxyClientConfig.defaultsWithProvision(RemoteProvision.server(
-                                "127.0.0.1", server.address().getPort()))));
-                var application = BouncingCircles.start(
-                        new CirclesOptions(0, 4, "a provision server"), Images.CIRCLE, loader);
+                var loader = new RemoteLoader(new RemoteLoadConfig(RemoteProxyClientConfig.defaultsWithProvision(
+                        RemoteProvision.server("127.0.0.1", server.address().getPort()))));
+                var application =
+                        BouncingCircles.start(new CirclesOptions(0, 4, "a provision server"), Images.CIRCLE, loader);
                 var tab = Tab.open(BROWSERS.browser(), application.page())) {
             tab.awaitCircles(4);
             tab.awaitAnotherPictureThan(tab.picture());

@@ -27,8 +27,8 @@ class CirclesPageTest {
 
     @BeforeEach
     void start() throws Exception {
-        application = BouncingCircles.start(
-                new CirclesOptions(0, 4, "in this test"), Images.CIRCLE, new InProcessLoader());
+        application =
+                BouncingCircles.start(new CirclesOptions(0, 4, "in this test"), Images.CIRCLE, new InProcessLoader());
     }
 
     @AfterEach
@@ -217,8 +217,8 @@ class CirclesPageTest {
                 .setIsMobile(true);
         try (var tab = open(phone)) {
             tab.awaitCircles(4);
-            assertThat((Boolean) tab.page().evaluate(
-                            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+            assertThat((Boolean) tab.page()
+                            .evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
                     .isTrue();
             for (var button : tab.page().getByRole(AriaRole.BUTTON).all()) {
                 var box = button.boundingBox();
@@ -234,17 +234,18 @@ class CirclesPageTest {
         var dense = new Browser.NewContextOptions().setViewportSize(1200, 900).setDeviceScaleFactor(2);
         try (var tab = open(dense)) {
             tab.awaitCircles(4);
-            assertThat((Boolean) tab.page().evaluate(
-                            "canvas.width === 2 * canvas.clientWidth && canvas.height === 2 * canvas.clientHeight"))
+            assertThat(
+                            (Boolean)
+                                    tab.page()
+                                            .evaluate(
+                                                    "canvas.width === 2 * canvas.clientWidth && canvas.height === 2 * canvas.clientHeight"))
                     .isTrue();
         }
     }
 
     @Test
     void in_the_dark_it_is_dark() {
-        var dark = new Browser.NewContextOptions()
-                .setViewportSize(1200, 900)
-                .setColorScheme(ColorScheme.DARK);
+        var dark = new Browser.NewContextOptions().setViewportSize(1200, 900).setColorScheme(ColorScheme.DARK);
         try (var tab = open(dark)) {
             tab.awaitCircles(4);
             assertThat(tab.page().locator("body")).hasCSS("background-color", "rgb(16, 20, 27)");
@@ -255,9 +256,7 @@ class CirclesPageTest {
 
     @Test
     void who_wants_less_motion_gets_less_and_is_told() {
-        var still = new Browser.NewContextOptions()
-                .setViewportSize(1200, 900)
-                .setReducedMotion(ReducedMotion.REDUCE);
+        var still = new Browser.NewContextOptions().setViewportSize(1200, 900).setReducedMotion(ReducedMotion.REDUCE);
         try (var tab = open(still)) {
             tab.awaitCircles(4);
             assertThat(tab.page().locator("#still")).isVisible();

@@ -163,7 +163,9 @@ class CirclesTest {
         awaitRunning(circle);
         assertThat(circle.enclave()).get().isNotSameAs(enclave);
         assertThat(circles.calculate()).hasSize(2);
-        assertThat(circle.enclave().orElseThrow().calls()).as("calls to the new one").isLessThan(10);
+        assertThat(circle.enclave().orElseThrow().calls())
+                .as("calls to the new one")
+                .isLessThan(10);
     }
 
     @Test
@@ -187,7 +189,9 @@ class CirclesTest {
         circles.pause(true);
         circles.start(FIELD);
         circles.step();
-        assertThat(circle.enclave().orElseThrow().calls()).as("beside setup and watch").isLessThanOrEqualTo(calls + 2);
+        assertThat(circle.enclave().orElseThrow().calls())
+                .as("beside setup and watch")
+                .isLessThanOrEqualTo(calls + 2);
         assertThat(circles.roundTrips().percentile(50)).isEmpty();
 
         circles.pause(false);

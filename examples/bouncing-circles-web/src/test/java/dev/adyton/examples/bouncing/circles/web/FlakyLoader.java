@@ -24,7 +24,9 @@ final class FlakyLoader implements EnclaveLoader {
     @Override
     public EnclaveSession load(EnclaveLoadConfig config) {
         if (fails) {
-            throw Status.UNAVAILABLE.withDescription("no machine for " + config.name()).asRuntimeException();
+            throw Status.UNAVAILABLE
+                    .withDescription("no machine for " + config.name())
+                    .asRuntimeException();
         }
         return real.load(config);
     }

@@ -48,8 +48,7 @@ class GateTest {
 
     @Test
     void a_page_of_this_server_may_do_what_it_likes() {
-        var own = headers(
-                "Host", "localhost:8888", "Origin", "http://localhost:8888", "Sec-Fetch-Site", "same-origin");
+        var own = headers("Host", "localhost:8888", "Origin", "http://localhost:8888", "Sec-Fetch-Site", "same-origin");
         assertThat(Gate.refusal(own, false)).isEmpty();
     }
 

@@ -90,7 +90,8 @@ class ProjectorTest {
                 events.append((char) seen.read());
             }
             assertThat(events.toString())
-                    .startsWith("event: state\ndata: {\"width\":700,\"height\":500,\"paused\":false,\"most\":12,\"circles\":[{")
+                    .startsWith(
+                            "event: state\ndata: {\"width\":700,\"height\":500,\"paused\":false,\"most\":12,\"circles\":[{")
                     .contains("\"name\":\"circle-1\"", "\"place\":\"here\"", "\"state\":\"running\"")
                     .contains("event: frame\ndata: [[1,12");
         }

@@ -66,7 +66,8 @@ final class Tab implements AutoCloseable {
     }
 
     void awaitState(String enclave, String state) {
-        assertThat(card(enclave)).hasAttribute("data-state", state, new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
+        assertThat(card(enclave))
+                .hasAttribute("data-state", state, new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
     }
 
     /** Waits until each of the circles was drawn. */

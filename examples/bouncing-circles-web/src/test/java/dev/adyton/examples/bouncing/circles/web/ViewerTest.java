@@ -106,12 +106,13 @@ class ViewerTest {
     @Test
     void a_browser_that_is_gone_ends_it() {
         viewer.show(Kind.FRAME, "[1]");
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> viewer.run(new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("gone");
-            }
-        }));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> viewer.run(new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("gone");
+                    }
+                }));
     }
 
     /** Takes a write when it is told to, and not before. */
