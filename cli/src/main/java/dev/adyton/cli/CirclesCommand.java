@@ -2,6 +2,7 @@ package dev.adyton.cli;
 
 import dev.adyton.examples.bouncing.circles.web.BouncingCircles;
 import dev.adyton.examples.bouncing.circles.web.CirclesOptions;
+import dev.adyton.host.api.EnclaveLoadConfig;
 import dev.adyton.image.EnclaveImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,6 +53,9 @@ final class CirclesCommand implements Callable<Integer> {
     @Mixin
     private ProvisionOptions provisionOptions = new ProvisionOptions();
 
+    @Mixin
+    private TrustOptions trustOptions = new TrustOptions();
+
     @Option(
             names = "--image",
             paramLabel = "FILE",
@@ -62,7 +66,8 @@ final class CirclesCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var place = place();
         var options = options(place);
-        var circle = image == null ? DemoImage.readCircle() : EnclaveImage.read(image);
+        var circle = trustOptions.apply(EnclaveLoadConfig.of(
+                "circle", image == null ? DemoImage.readCircle() : EnclaveImage.read(image)));
         var running = new AtomicReference<BouncingCircles>();
         try (var opened = place.open();
                 var _ = OnShutdown.run(() -> end(running.get(), opened))) {

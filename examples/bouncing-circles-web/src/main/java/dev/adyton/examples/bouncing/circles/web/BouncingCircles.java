@@ -1,7 +1,7 @@
 package dev.adyton.examples.bouncing.circles.web;
 
+import dev.adyton.host.api.EnclaveLoadConfig;
 import dev.adyton.host.api.spi.EnclaveLoader;
-import dev.adyton.image.EnclaveImage;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.net.URI;
@@ -23,8 +23,8 @@ public final class BouncingCircles implements AutoCloseable {
     private final Thread projection;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private BouncingCircles(CirclesOptions options, EnclaveImage image, EnclaveLoader loader) throws IOException {
-        circles = new Circles(image, loader, Pace.REAL);
+    private BouncingCircles(CirclesOptions options, EnclaveLoadConfig model, EnclaveLoader loader) throws IOException {
+        circles = new Circles(model, loader, Pace.REAL);
         projector = new Projector(circles, new Picture(circles, options.place()), Pace.REAL);
         projection = Thread.ofVirtual().name("circles").unstarted(projector);
         // Before any enclave is started, since it fails when the port is taken.
@@ -34,15 +34,15 @@ public final class BouncingCircles implements AutoCloseable {
     /**
      * Starts everything and waits until the first circles are there. If the enclave of one cannot be started, the circle is shown as lost.
      *
-     * @param image what the enclaves run, which serves {@code BouncingCircle}
+     * @param model how each enclave is loaded, but for its name and its circle's constants; the image serves {@code BouncingCircle}
      * @param loader starts the enclaves; stays the caller's, to be closed after this
      * @throws IOException when the port cannot be listened on
      * @throws StatusRuntimeException why no enclave could be started at all; nothing is left then
      * @throws InterruptedException when interrupted while waiting; nothing is left then
      */
-    public static BouncingCircles start(CirclesOptions options, EnclaveImage image, EnclaveLoader loader)
+    public static BouncingCircles start(CirclesOptions options, EnclaveLoadConfig model, EnclaveLoader loader)
             throws IOException, InterruptedException {
-        var application = new BouncingCircles(options, image, loader);
+        var application = new BouncingCircles(options, model, loader);
         try {
             application.begin(options.circles());
             return application;

@@ -41,6 +41,11 @@ final class CircleEnclave implements AutoCloseable {
         stub = BouncingCircleGrpc.newBlockingStub(client.channel());
     }
 
+    /** What it has proved of itself, in a line. */
+    String platform() {
+        return client.attestation().line();
+    }
+
     /** How many calls were made to it. */
     long calls() {
         return calls.get();

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Circles implements Circle.Surroundings, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.adyton.examples.bouncing.circles.web");
 
-    private final EnclaveImage image;
+    private final EnclaveLoadConfig model;
     private final EnclaveLoader loader;
     private final Pace pace;
     private final EnclaveManager manager = new EnclaveManager();
@@ -44,14 +44,19 @@ final class Circles implements Circle.Surroundings, AutoCloseable {
     /** The field and when the circles came into it. */
     private record Start(Field field, long at) {}
 
-    Circles(EnclaveImage image, EnclaveLoader loader, Pace pace) {
-        this.image = image;
+    /**
+     * No circles yet.
+     *
+     * @param model how each enclave is loaded, but for its name and constants
+     */
+    Circles(EnclaveLoadConfig model, EnclaveLoader loader, Pace pace) {
+        this.model = model;
         this.loader = loader;
         this.pace = pace;
     }
 
     EnclaveImage image() {
-        return image;
+        return model.image();
     }
 
     String backend() {
@@ -239,7 +244,14 @@ final class Circles implements Circle.Surroundings, AutoCloseable {
 
     @Override
     public CircleEnclave start(String name, CircleConstants constants) {
-        var config = EnclaveLoadConfig.of(name, image).withPayload(constants);
+        var config = new EnclaveLoadConfig(
+                        name,
+                        model.image(),
+                        model.config(),
+                        model.access(),
+                        model.maxMessageBytes(),
+                        model.appraiser())
+                .withPayload(constants);
         return new CircleEnclave(manager, manager.load(config, loader), roundTrips, pace);
     }
 

@@ -47,7 +47,7 @@ final class Picture {
         facts.put("backend", circles.backend());
         facts.put("place", place);
         facts.put("measurement", circles.image().measurement().toString());
-        facts.put("platform", platform());
+        facts.put("platform", platform(circle));
         facts.put("session", session());
         switch (circle.state()) {
             case CircleState.Starting _ -> facts.put("state", "starting");
@@ -60,9 +60,9 @@ final class Picture {
         return facts;
     }
 
-    /** What vouches for a circle's enclave. */
-    private static String platform() {
-        return "not attested";
+    /** What a circle's enclave has proved; nothing while there is none. */
+    private static String platform(Circle circle) {
+        return circle.enclave().map(CircleEnclave::platform).orElse("nothing proved yet");
     }
 
     /** What becomes of the enclave when the way to it breaks. */

@@ -34,7 +34,7 @@ class BouncingCirclesTest {
     @BeforeEach
     void start() throws Exception {
         application =
-                BouncingCircles.start(new CirclesOptions(0, 4, "in this test"), Images.CIRCLE, new InProcessLoader());
+                BouncingCircles.start(new CirclesOptions(0, 4, "in this test"), Images.CONFIG, new InProcessLoader());
     }
 
     @AfterEach
@@ -194,7 +194,7 @@ class BouncingCirclesTest {
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> BouncingCircles.start(
                             new CirclesOptions(taken.getLocalPort(), 1, "nowhere"),
-                            Images.CIRCLE,
+                            Images.CONFIG,
                             new FlakyLoader().fails(true)))
                     .withMessageStartingWith("cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": ");
         }
@@ -204,7 +204,7 @@ class BouncingCirclesTest {
     void when_no_enclave_can_be_started_there_is_no_application() {
         assertThatExceptionOfType(StatusRuntimeException.class)
                 .isThrownBy(() -> BouncingCircles.start(
-                        new CirclesOptions(0, 3, "nowhere"), Images.CIRCLE, new FlakyLoader().fails(true)))
+                        new CirclesOptions(0, 3, "nowhere"), Images.CONFIG, new FlakyLoader().fails(true)))
                 .withMessage("UNAVAILABLE: no machine for circle-1");
     }
 }

@@ -29,7 +29,7 @@ class CirclesElsewhereTest {
     void an_enclave_whose_process_is_killed_tells_how_it_ended_and_comes_back_by_itself() throws Exception {
         try (var loader = new ProcessLoader();
                 var application =
-                        BouncingCircles.start(new CirclesOptions(0, 4, "on this machine"), Images.CIRCLE, loader);
+                        BouncingCircles.start(new CirclesOptions(0, 4, "on this machine"), Images.CONFIG, loader);
                 var tab = Tab.open(
                         BROWSERS.browser(),
                         application.page(),
@@ -68,7 +68,7 @@ class CirclesElsewhereTest {
                 var loader = new RemoteLoader(new RemoteLoadConfig(RemoteProxyClientConfig.defaultsWithProvision(
                         RemoteProvision.server("127.0.0.1", server.address().getPort()))));
                 var application =
-                        BouncingCircles.start(new CirclesOptions(0, 4, "a provision server"), Images.CIRCLE, loader);
+                        BouncingCircles.start(new CirclesOptions(0, 4, "a provision server"), Images.CONFIG, loader);
                 var tab = Tab.open(BROWSERS.browser(), application.page())) {
             tab.awaitCircles(4);
             tab.awaitAnotherPictureThan(tab.picture());

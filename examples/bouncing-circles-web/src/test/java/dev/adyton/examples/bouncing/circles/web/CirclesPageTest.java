@@ -28,7 +28,7 @@ class CirclesPageTest {
     @BeforeEach
     void start() throws Exception {
         application =
-                BouncingCircles.start(new CirclesOptions(0, 4, "in this test"), Images.CIRCLE, new InProcessLoader());
+                BouncingCircles.start(new CirclesOptions(0, 4, "in this test"), Images.CONFIG, new InProcessLoader());
     }
 
     @AfterEach
@@ -65,7 +65,7 @@ class CirclesPageTest {
             tab.awaitCircles(4);
             for (var name : List.of("circle-1", "circle-2", "circle-3", "circle-4")) {
                 assertThat(tab.fact(name, "where")).hasText("in-process, in this test");
-                assertThat(tab.fact(name, "platform")).not().isEmpty();
+                assertThat(tab.fact(name, "platform")).containsText("SIMULATED enclave: no hardware protects it");
                 assertThat(tab.fact(name, "session")).not().isEmpty();
                 assertThat(tab.card(name).locator(".copy"))
                         .hasText(Images.CIRCLE.measurement().shortHex() + "…");
@@ -292,7 +292,7 @@ class CirclesPageTest {
             assertThat(tab.page().locator("#connection")).hasText("Reconnecting");
 
             application = BouncingCircles.start(
-                    new CirclesOptions(port, 2, "in this test"), Images.CIRCLE, new InProcessLoader());
+                    new CirclesOptions(port, 2, "in this test"), Images.CONFIG, new InProcessLoader());
 
             assertThat(tab.page().locator("#connection"))
                     .hasText("Live", new LocatorAssertions.HasTextOptions().setTimeout(30_000));

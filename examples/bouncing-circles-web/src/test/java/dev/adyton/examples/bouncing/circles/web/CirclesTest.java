@@ -22,7 +22,7 @@ class CirclesTest {
 
     private final FlakyLoader loader = new FlakyLoader();
     private final HandPace pace = new HandPace();
-    private final Circles circles = new Circles(Images.CIRCLE, loader, pace);
+    private final Circles circles = new Circles(Images.CONFIG, loader, pace);
 
     @AfterEach
     void close() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakCheck.class)
 class ProjectorTest {
     private final HandPace pace = new HandPace();
-    private final Circles circles = new Circles(Images.CIRCLE, new InProcessLoader(), pace);
+    private final Circles circles = new Circles(Images.CONFIG, new InProcessLoader(), pace);
     private final Projector projector = new Projector(circles, new Picture(circles, "here"), pace);
     private Thread projection;
 
