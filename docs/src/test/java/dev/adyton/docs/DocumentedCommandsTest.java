@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,28 +30,30 @@ class DocumentedCommandsTest {
     @ParameterizedTest
     @MethodSource("documents")
     void the_commands_print_what_the_document_says(Path file) throws Exception {
+        var port = freePort(DOCUMENTED_PORT);
+        var webPort = freePort(DOCUMENTED_WEB_PORT);
         try (var sandbox = new Sandbox(directory)) {
+            var background = new ArrayList<Running>();
             for (var block : Document.read(file).blocks("console")) {
-                run(sandbox, onFreePorts(block));
+                var commands = Expected.of(onPorts(block, port, webPort));
+                // What goes on in the background does so until another block has something of its own.
+                if (commands.stream().anyMatch(Expected::inBackground)) {
+                    end(background);
+                }
+                for (var expected : commands) {
+                    var running = sandbox.start("/bin/sh", "-c", expected.shell());
+                    if (expected.inBackground()) {
+                        background.add(running);
+                        running.awaitOut(expected::fits);
+                    } else {
+                        check(expected, running.await());
+                    }
+                }
             }
+            end(background);
             assertThat(sandbox.leftFiles()).isEmpty();
         }
         assertThat(Sandbox.processes()).isEmpty();
-    }
-
-    /** What goes on in the background is ended with its block, the last first. */
-    private static void run(Sandbox sandbox, String block) throws Exception {
-        var background = new ArrayList<Running>();
-        for (var expected : Expected.of(block)) {
-            var running = sandbox.start("/bin/sh", "-c", expected.shell());
-            if (expected.inBackground()) {
-                background.add(running);
-                running.awaitOut(expected::fits);
-            } else {
-                check(expected, running.await());
-            }
-        }
-        background.reversed().forEach(DocumentedCommandsTest::end);
     }
 
     private static void check(Expected expected, Done done) {
@@ -61,24 +64,27 @@ class DocumentedCommandsTest {
                 .isTrue();
     }
 
-    private static void end(Running server) {
-        server.terminate();
-        try {
-            assertThat(server.await().exit()).isZero();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
+    /** Ends them, the last first. */
+    private static void end(List<Running> background) throws InterruptedException {
+        for (var running : background.reversed()) {
+            running.terminate();
+            assertThat(running.await().exit()).isZero();
         }
+        background.clear();
     }
 
     /** The block as it is, or with other ports where somebody has those of the document. */
-    private static String onFreePorts(String block) throws IOException {
-        var webPort = freePort(DOCUMENTED_WEB_PORT);
-        var onWebPort = webPort == DOCUMENTED_WEB_PORT
-                ? block
-                : block.replace("./adyton circles", "./adyton circles --port " + webPort)
-                        .replace(":" + DOCUMENTED_WEB_PORT, ":" + webPort);
-        return onWebPort.replace(":" + DOCUMENTED_PORT, ":" + freePort(DOCUMENTED_PORT));
+    private static String onPorts(String block, int port, int webPort) {
+        var text = block;
+        if (webPort != DOCUMENTED_WEB_PORT) {
+            text = text.replace("./adyton circles", "./adyton circles --port " + webPort)
+                    .replace(":" + DOCUMENTED_WEB_PORT, ":" + webPort);
+        }
+        if (port != DOCUMENTED_PORT) {
+            text = text.replace("./adyton provision-server &", "./adyton provision-server --listen 127.0.0.1:4321 &")
+                    .replace(":" + DOCUMENTED_PORT, ":" + port);
+        }
+        return text;
     }
 
     private static int freePort(int documented) throws IOException {
