@@ -66,8 +66,8 @@ final class CirclesCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var place = place();
         var options = options(place);
-        var circle = trustOptions.apply(EnclaveLoadConfig.of(
-                "circle", image == null ? DemoImage.readCircle() : EnclaveImage.read(image)));
+        var circle = trustOptions.apply(
+                EnclaveLoadConfig.of("circle", image == null ? DemoImage.readCircle() : EnclaveImage.read(image)));
         var running = new AtomicReference<BouncingCircles>();
         try (var opened = place.open();
                 var _ = OnShutdown.run(() -> end(running.get(), opened))) {

@@ -245,12 +245,7 @@ final class Circles implements Circle.Surroundings, AutoCloseable {
     @Override
     public CircleEnclave start(String name, CircleConstants constants) {
         var config = new EnclaveLoadConfig(
-                        name,
-                        model.image(),
-                        model.config(),
-                        model.access(),
-                        model.maxMessageBytes(),
-                        model.appraiser())
+                        name, model.image(), model.config(), model.access(), model.maxMessageBytes(), model.appraiser())
                 .withPayload(constants);
         return new CircleEnclave(manager, manager.load(config, loader), roundTrips, pace);
     }
