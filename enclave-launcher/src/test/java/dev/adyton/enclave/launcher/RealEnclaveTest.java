@@ -4,19 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.adyton.enclave.api.TrustedApplication;
-import dev.adyton.image.EnclaveImage;
-import dev.adyton.image.ImageBuilder;
-import dev.adyton.protocol.ImageKind;
-import dev.adyton.protocol.ImageManifest;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,33 +59,9 @@ class RealEnclaveTest {
         Leftovers.assertNone(directory);
     }
 
-    private static EnclaveImage image(String applicationClass) throws IOException {
-        var manifest = ImageManifest.newBuilder()
-                .setFormatVersion(EnclaveImage.FORMAT_VERSION)
-                .setKind(ImageKind.IMAGE_KIND_JAVA)
-                .setApplicationClass(applicationClass)
-                .setName("smallest")
-                .setMemoryLimitBytes(64 << 20)
-                .setThreadLimit(64)
-                .build();
-        return TestImages.KEY.sign(
-                new ImageBuilder(manifest).addJar("application.jar", jar()).build());
-    }
-
-    private static byte[] jar() throws IOException {
-        var file = Application.class.getName().replace('.', '/') + ".class";
-        var bytes = new ByteArrayOutputStream();
-        try (var jar = new JarOutputStream(bytes);
-                var content = Application.class.getClassLoader().getResourceAsStream(file)) {
-            jar.putNextEntry(new JarEntry(file));
-            content.transferTo(jar);
-        }
-        return bytes.toByteArray();
-    }
-
     @Test
     void it_becomes_ready_and_ends_with_its_life_line() throws Exception {
-        var enclave = launcher.launch("real", image(Application.class.getName()));
+        var enclave = launcher.launch("real", TestImages.ofApplication(Application.class));
         assertThat(enclave.recordSocket()).exists();
         enclave.close();
         assertThat(enclave.ended().toCompletableFuture().get(20, TimeUnit.SECONDS))
@@ -102,7 +71,8 @@ class RealEnclaveTest {
     @Test
     void an_image_that_it_cannot_load_is_refused_with_its_reason() {
         var failure = catchThrowableOfType(
-                LaunchException.class, () -> launcher.launch("real", image("no.such.Application")));
+                LaunchException.class,
+                () -> launcher.launch("real", TestImages.ofApplication("no.such.Application", Application.class)));
         assertThat(failure).hasMessageStartingWith("Enclave real did not start: ");
         assertThat(failure).hasMessageContaining("no.such.Application");
         assertThat(failure.code()).isEqualTo(LaunchException.Code.INVALID_ARGUMENT);

@@ -8,11 +8,14 @@ import dev.adyton.image.SignatureScheme;
 import dev.adyton.image.SigningKey;
 import dev.adyton.protocol.ImageKind;
 import dev.adyton.protocol.ImageManifest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.zip.CRC32;
 
 /** Images that are well-formed; what is in them does not matter here. */
@@ -50,17 +53,45 @@ final class TestImages {
         return bytes;
     }
 
+    /** An image that can be run. */
+    static EnclaveImage ofApplication(Class<?> application) throws IOException {
+        return ofApplication(application.getName(), application);
+    }
+
+    static EnclaveImage ofApplication(String name, Class<?> inJar) throws IOException {
+        return KEY.sign(new ImageBuilder(manifest(name))
+                .addJar("application.jar", jar(inJar))
+                .build());
+    }
+
+    private static byte[] jar(Class<?> type) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var jar = new JarOutputStream(bytes)) {
+            for (var member : type.getNestMembers()) {
+                var file = member.getName().replace('.', '/') + ".class";
+                try (var content = member.getClassLoader().getResourceAsStream(file)) {
+                    jar.putNextEntry(new JarEntry(file));
+                    content.transferTo(jar);
+                }
+            }
+        }
+        return bytes.toByteArray();
+    }
+
     private static EnclaveImage unsigned(int jarBytes) {
-        var manifest = ImageManifest.newBuilder()
+        return new ImageBuilder(manifest("test.Application"))
+                .addJar("application.jar", new byte[jarBytes])
+                .build();
+    }
+
+    private static ImageManifest manifest(String application) {
+        return ImageManifest.newBuilder()
                 .setFormatVersion(EnclaveImage.FORMAT_VERSION)
                 .setKind(ImageKind.IMAGE_KIND_JAVA)
-                .setApplicationClass("test.Application")
+                .setApplicationClass(application)
                 .setName("test")
                 .setMemoryLimitBytes(MEMORY_LIMIT_BYTES)
                 .setThreadLimit(64)
-                .build();
-        return new ImageBuilder(manifest)
-                .addJar("application.jar", new byte[jarBytes])
                 .build();
     }
 
