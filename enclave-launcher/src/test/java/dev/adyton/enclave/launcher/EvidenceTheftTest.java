@@ -22,9 +22,11 @@ import dev.adyton.protocol.EnclaveInput;
 import dev.adyton.protocol.LifecycleGrpc;
 import dev.adyton.records.SocketRecords;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +37,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an application gets that goes for evidence behind its runtime's back: at best some about itself. Real launcher, real runtime, real host's end. */
 @Timeout(120)
@@ -85,14 +85,30 @@ class EvidenceTheftTest {
         assertThat(steal("standard")).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"pipes", "reflection"})
-    void who_finds_the_pipe_or_its_owner_gets_none_but_about_itself(String way) throws Exception {
-        var stolen = steal(way);
+    @Test
+    void who_reaches_the_runtimes_own_way_gets_none_but_about_itself() throws Exception {
+        // Until processes are confined this way is open; what matters is where it leads.
+        assertAboutItself(steal("reflection").orElseThrow());
+    }
 
-        // Until processes are confined these ways are open; what matters is where they lead.
-        assertThat(stolen).isPresent();
-        var evidence = Evidence.decode(stolen.get());
+    @Test
+    void who_finds_the_pipe_gets_none_but_about_itself_or_ends_its_enclave() throws Exception {
+        Optional<Bytes> stolen;
+        try {
+            stolen = steal("pipes");
+        } catch (StatusRuntimeException e) {
+            // The runtime was faster and found an answer that it had not asked for.
+            assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(enclave.ended().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
+            return;
+        }
+        if (stolen.isPresent()) {
+            assertAboutItself(stolen.get());
+        }
+    }
+
+    private void assertAboutItself(Bytes stolen) throws Exception {
+        var evidence = Evidence.decode(stolen);
         assertThat(RuntimeClaims.decode(evidence.claims()))
                 .isEqualTo(ImageClaims.of(image, RuntimeClaims.Confinement.PROCESS));
     }

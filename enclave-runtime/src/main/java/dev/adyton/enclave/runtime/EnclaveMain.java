@@ -147,8 +147,6 @@ public final class EnclaveMain {
             line.listen();
         } catch (IOException e) {
             log.log(Level.WARNING, LOGGER, "standard input failed, taken for its end", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -11,8 +11,12 @@ import dev.adyton.protocol.EvidenceRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an enclave process has of its launcher after boot: it lives as long as the launcher does, and the launcher has it vouched for. The launcher is
@@ -24,9 +28,8 @@ final class LauncherLine implements Attester {
 
     private final LauncherStreams streams;
     private final Duration patience;
-    private final SynchronousQueue<EvidenceReply> replies = new SynchronousQueue<>();
+    private final AtomicReference<@Nullable Pending> pending = new AtomicReference<>();
     private long asked;
-    private boolean broken;
 
     LauncherLine(LauncherStreams streams, Duration patience) {
         this.streams = streams;
@@ -38,7 +41,7 @@ final class LauncherLine implements Attester {
      *
      * @throws IOException when it says what nobody asked for, or the pipe fails
      */
-    void listen() throws IOException, InterruptedException {
+    void listen() throws IOException {
         while (true) {
             EvidenceReply reply;
             try {
@@ -46,50 +49,46 @@ final class LauncherLine implements Attester {
             } catch (EOFException e) {
                 return;
             }
-            if (!replies.offer(reply, patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new IOException("evidence reply: found " + reply.getId() + ", wanted none, as nobody waits");
+            var waiting = pending.getAndSet(null);
+            if (waiting == null || waiting.id() != reply.getId()) {
+                throw new IOException("evidence reply: found id " + reply.getId() + ", wanted "
+                        + (waiting == null ? "none" : waiting.id()));
             }
+            waiting.reply().complete(reply);
         }
     }
 
-    /** Asks the launcher, one caller after the other. A launcher that did not answer in time is not asked again. */
+    /** Asks the launcher, one caller after the other. */
     @Override
     public synchronized Evidence attest(Bytes binder) throws EvidenceUnavailableException {
-        if (broken) {
-            throw new EvidenceUnavailableException("the launcher has not answered an earlier request");
+        var waiting = new Pending(asked + 1, new CompletableFuture<>());
+        if (!pending.compareAndSet(null, waiting)) {
+            throw new EvidenceUnavailableException("the launcher has not answered an earlier request yet");
         }
-        // Until its answer has come.
-        broken = true;
         asked++;
-        var reply = ask(EvidenceRequest.newBuilder()
-                .setId(asked)
-                .setBinder(ByteString.copyFrom(binder.toByteArray()))
-                .build());
-        broken = false;
-        return evidence(reply);
-    }
-
-    private EvidenceReply ask(EvidenceRequest request) throws EvidenceUnavailableException {
         try {
-            request.writeDelimitedTo(streams.out());
+            EvidenceRequest.newBuilder()
+                    .setId(waiting.id())
+                    .setBinder(ByteString.copyFrom(binder.toByteArray()))
+                    .build()
+                    .writeDelimitedTo(streams.out());
             streams.out().flush();
-            var reply = replies.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-            if (reply == null) {
-                throw new EvidenceUnavailableException(
-                        "the launcher gave no answer within " + patience.toMillis() + " ms");
-            }
-            if (reply.getId() != request.getId()) {
-                throw new EvidenceUnavailableException(
-                        "the launcher answered request " + reply.getId() + ", wanted " + request.getId());
-            }
-            return reply;
+            return evidence(waiting.reply().get(patience.toNanos(), TimeUnit.NANOSECONDS));
         } catch (IOException e) {
             throw new EvidenceUnavailableException("the launcher does not hear: " + e.getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new EvidenceUnavailableException(
+                    "the launcher gave no answer within " + patience.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            throw new AssertionError("a reply is never exceptional", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EvidenceUnavailableException("interrupted while the launcher was asked", e);
         }
     }
+
+    /** A request whose reply has not come, whether or not somebody still waits for it. */
+    private record Pending(long id, CompletableFuture<EvidenceReply> reply) {}
 
     private static Evidence evidence(EvidenceReply reply) throws EvidenceUnavailableException {
         return switch (reply.getOutcomeCase()) {

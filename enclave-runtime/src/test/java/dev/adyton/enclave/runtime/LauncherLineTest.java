@@ -2,7 +2,6 @@ package dev.adyton.enclave.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.google.protobuf.ByteString;
 import dev.adyton.attestation.Bytes;
@@ -48,7 +47,7 @@ class LauncherLineTest {
         listening = Rig.async(() -> {
             try {
                 line.listen();
-            } catch (IOException | InterruptedException e) {
+            } catch (IOException e) {
                 throw new CompletionException(e);
             }
         });
@@ -78,26 +77,28 @@ class LauncherLineTest {
     @Test
     void why_there_is_no_evidence_is_told_and_it_can_be_asked_for_again() throws Exception {
         var none = attest();
-        assertThat(EvidenceRequest.parseDelimitedFrom(launcherHears).getId()).isEqualTo(1);
+        awaitRequest(1);
         answer(EvidenceReply.newBuilder().setId(1).setUnavailable("the platform is busy"));
         assertUnavailable(none, "the platform is busy");
 
         var some = attest();
-        assertThat(EvidenceRequest.parseDelimitedFrom(launcherHears).getId()).isEqualTo(2);
+        awaitRequest(2);
         answer(evidence(2));
         assertThat(some.join()).isEqualTo(EVIDENCE);
     }
 
     @Test
-    void an_answer_to_another_request_is_no_answer() throws Exception {
-        var evidence = attest();
+    void an_answer_to_another_request_ends_the_listening() throws Exception {
+        attest();
+        awaitRequest(1);
         answer(evidence(2));
-        assertUnavailable(evidence, "the launcher answered request 2, wanted 1");
+        assertListeningEnds("evidence reply: found id 2, wanted 1");
     }
 
     @Test
     void an_answer_that_is_no_evidence_is_no_answer() throws Exception {
         var evidence = attest();
+        awaitRequest(1);
         answer(EvidenceReply.newBuilder().setId(1).setEvidence(ByteString.copyFromUtf8("evidence")));
         assertUnavailable(evidence, "the launcher answered no evidence: ");
     }
@@ -105,20 +106,23 @@ class LauncherLineTest {
     @Test
     void an_answer_without_outcome_is_no_answer() throws Exception {
         var evidence = attest();
+        awaitRequest(1);
         answer(EvidenceReply.newBuilder().setId(1));
         assertUnavailable(evidence, "the launcher answered neither evidence nor why there is none");
     }
 
     @Test
-    void a_launcher_that_did_not_answer_in_time_is_not_asked_again() throws Exception {
-        var slow =
-                new LauncherLine(new LauncherStreams(launcherHears, new ByteArrayOutputStream()), Duration.ofMillis(1));
-        assertThatExceptionOfType(EvidenceUnavailableException.class)
-                .isThrownBy(() -> slow.attest(BINDER))
-                .withMessage("the launcher gave no answer within 1 ms");
-        assertThatExceptionOfType(EvidenceUnavailableException.class)
-                .isThrownBy(() -> slow.attest(BINDER))
-                .withMessage("the launcher has not answered an earlier request");
+    void a_launcher_that_did_not_answer_in_time_is_asked_again_when_it_has() throws Exception {
+        var late = new ByteArrayOutputStream();
+        evidence(1).build().writeDelimitedTo(late);
+        var slow = new LauncherLine(
+                new LauncherStreams(new ByteArrayInputStream(late.toByteArray()), new ByteArrayOutputStream()),
+                Duration.ofMillis(1));
+
+        assertUnavailable(slow, "the launcher gave no answer within 1 ms");
+        assertUnavailable(slow, "the launcher has not answered an earlier request yet");
+        slow.listen();
+        assertUnavailable(slow, "the launcher gave no answer within 1 ms");
     }
 
     @Test
@@ -136,29 +140,29 @@ class LauncherLineTest {
     @Test
     void bytes_that_are_no_reply_end_the_listening_with_a_reason() throws Exception {
         launcherSays.write(new byte[] {2, -1, -1});
-        launcherSays.flush();
-        assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(() -> Rig.await(listening))
-                .withMessageContaining("evidence reply: is malformed");
+        assertListeningEnds("evidence reply: is malformed");
     }
 
     @Test
     void a_reply_that_is_too_long_is_not_read() throws Exception {
         launcherSays.write(new byte[] {(byte) 0x81, (byte) 0x80, 4});
-        launcherSays.flush();
-        assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(() -> Rig.await(listening))
-                .withMessageContaining("evidence reply: found 65537 bytes, wanted at most 65536");
+        assertListeningEnds("evidence reply: found 65537 bytes, wanted at most 65536");
     }
 
     @Test
     void a_reply_that_nobody_asked_for_ends_the_listening() throws Exception {
-        var said = new ByteArrayOutputStream();
-        evidence(1).build().writeDelimitedTo(said);
-        var streams = new LauncherStreams(new ByteArrayInputStream(said.toByteArray()), new ByteArrayOutputStream());
-        assertThatIOException()
-                .isThrownBy(new LauncherLine(streams, Duration.ofMillis(1))::listen)
-                .withMessage("evidence reply: found 1, wanted none, as nobody waits");
+        answer(evidence(1));
+        assertListeningEnds("evidence reply: found id 1, wanted none");
+    }
+
+    private void assertListeningEnds(String reason) {
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(() -> Rig.await(listening))
+                .withMessageContaining(reason);
+    }
+
+    private void awaitRequest(long id) throws IOException {
+        assertThat(EvidenceRequest.parseDelimitedFrom(launcherHears).getId()).isEqualTo(id);
     }
 
     private CompletableFuture<Evidence> attest() {
@@ -177,6 +181,12 @@ class LauncherLineTest {
                 .havingCause()
                 .isInstanceOf(EvidenceUnavailableException.class)
                 .withMessageStartingWith(reason);
+    }
+
+    private static void assertUnavailable(LauncherLine line, String reason) {
+        assertThatExceptionOfType(EvidenceUnavailableException.class)
+                .isThrownBy(() -> line.attest(BINDER))
+                .withMessage(reason);
     }
 
     private static EvidenceReply.Builder evidence(long id) {

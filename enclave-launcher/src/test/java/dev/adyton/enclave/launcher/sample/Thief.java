@@ -16,15 +16,22 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
  * An application that tries to get evidence that the runtime did not ask for. Run with the name of a way; answers the encoded evidence that it got,
@@ -145,25 +152,39 @@ public final class Thief implements TrustedApplication {
             if (wanted.isInstance(object)) {
                 return Optional.of(object);
             }
+            contents(object).filter(seen::add).forEach(next::add);
             for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
                 for (var field : type.getDeclaredFields()) {
-                    try {
-                        if (Modifier.isStatic(field.getModifiers())
-                                || field.getType().isPrimitive()) {
-                            continue;
-                        }
-                        field.setAccessible(true);
-                        var value = field.get(object);
-                        if (value != null && seen.add(value)) {
-                            next.add(value);
-                        }
-                    } catch (RuntimeException | IllegalAccessException e) {
-                        // Closed to reflection, as the insides of the JDK are.
-                        continue;
-                    }
+                    value(field, object).filter(seen::add).ifPresent(next::add);
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** What the JDK's own containers hold, whose fields are closed. */
+    private static Stream<?> contents(Object object) {
+        return switch (object) {
+            case CompletableFuture<?> future
+            when future.isDone() && !future.isCompletedExceptionally() -> Stream.ofNullable(future.getNow(null));
+            case AtomicReference<?> reference -> Stream.ofNullable(reference.get());
+            case Optional<?> optional -> optional.stream();
+            case Collection<?> collection -> collection.stream().filter(Objects::nonNull);
+            case Map<?, ?> map -> map.values().stream().filter(Objects::nonNull);
+            default -> Stream.empty();
+        };
+    }
+
+    private static Optional<Object> value(Field field, Object object) {
+        if (Modifier.isStatic(field.getModifiers()) || field.getType().isPrimitive()) {
+            return Optional.empty();
+        }
+        try {
+            field.setAccessible(true);
+            return Optional.ofNullable(field.get(object));
+        } catch (RuntimeException | IllegalAccessException e) {
+            // Closed to reflection, as the insides of the JDK are.
+            return Optional.empty();
+        }
     }
 }
