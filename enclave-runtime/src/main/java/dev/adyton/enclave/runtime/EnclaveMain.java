@@ -50,6 +50,7 @@ public final class EnclaveMain {
         EnclaveExitCode code;
         try {
             main.takeStandardStreams();
+            TlsStart.begin(main.log, LOGGER);
             code = main.boot(LauncherStreams.take());
         } catch (Throwable e) {
             main.log.log(Level.ERROR, LOGGER, "the enclave runtime failed", e);
