@@ -14,13 +14,15 @@
  *       put around this JVM before it runs its first instruction.
  *   <li>The image's bytes and their measurement are handed over on the JVM's standard input; it measures them again and refuses
  *       what differs. Standard input then stays open as the life line: its end ends the enclave.
- *   <li><em>Evidence will be obtained here</em>: the launcher alone holds the way to the platform's evidence and vouches for the
- *       measurement that it computed, so no image can claim to be another.
  *   <li>The JVM says that it is ready, or why not; a JVM that says neither within the boot timeout is killed.
+ *   <li>When a host wants proof, the enclave asks for evidence on its standard output and gets it on its standard input. It says only what
+ *       the evidence is to be bound to, 64 bytes. What is claimed of it ({@link dev.adyton.enclave.launcher.ImageClaims}) the launcher fixed from the image that it
+ *       measured, before the process ran, so no image can claim to be another. Evidence is had in no other way, least of all by a client of
+ *       {@link dev.adyton.enclave.launcher.LauncherProcess}.
  * </ol>
  *
  * <p>The enclave is not trusted by its launcher: what it writes is cut, cleaned and limited in rate, and it is killed when it
- * does not end after being asked.
+ * does not end after being asked, or asks for evidence in another way than {@code launcher.proto} says.
  *
  * <h2>Who dies with whom</h2>
  *
