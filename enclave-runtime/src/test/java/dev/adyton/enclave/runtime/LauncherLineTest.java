@@ -89,10 +89,11 @@ class LauncherLineTest {
 
     @Test
     void an_answer_to_another_request_ends_the_listening() throws Exception {
-        attest();
+        var evidence = attest();
         awaitRequest(1);
         answer(evidence(2));
         assertListeningEnds("evidence reply: found id 2, wanted 1");
+        assertThat(evidence).isNotDone();
     }
 
     @Test
