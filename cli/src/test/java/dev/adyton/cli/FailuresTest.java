@@ -55,7 +55,9 @@ class FailuresTest {
                 new Evidence("simulated", Bytes.hex("00"), Bytes.hex("00")),
                 Bytes.hex("33".repeat(64)),
                 Optional.empty(),
-                List.of(new Rule("platform", true, "simulated", "simulated"), new Rule("debug image", false, "yes", "no")),
+                List.of(
+                        new Rule("platform", true, "simulated", "simulated"),
+                        new Rule("debug image", false, "yes", "no")),
                 Instant.EPOCH);
         var failure = Status.UNAUTHENTICATED
                 .withDescription(result.line())
