@@ -61,8 +61,10 @@ final class Challenger {
         asking.lock();
         try {
             return judged(question());
-        } catch (SSLKeyException | RuntimeException e) {
-            if (e instanceof StatusRuntimeException known) throw known;
+        } catch (StatusRuntimeException e) {
+            throw e;
+        } catch (SSLKeyException | RuntimeException | Error e) {
+            // Whatever it is: an end that could not be judged must not stay accepted, and who asked must hear of it.
             throw failed(
                     Status.INTERNAL
                             .withDescription(name + ": the appraisal failed: " + e)
@@ -145,12 +147,14 @@ final class Challenger {
         content.get(nonce);
         var evidence = new byte[content.remaining()];
         content.get(evidence);
-        var question = pending.getAndSet(null);
+        var question = pending.get();
         if (question == null) throw new ChannelFault("found evidence that nobody has asked for, wanted none");
+        // It stays pending when this fails: so stop() finds who waits for the answer.
         if (!MessageDigest.isEqual(nonce, question.nonce().toByteArray())) {
             throw new ChannelFault("found evidence for another nonce, wanted it for the one that was sent");
         }
-        question.evidence().complete(Bytes.of(evidence));
+        // Otherwise the end, or the time limit, was faster.
+        if (pending.compareAndSet(question, null)) question.evidence().complete(Bytes.of(evidence));
     }
 
     /** The channel has ended: who waits for an answer, now or later, gets the reason. */

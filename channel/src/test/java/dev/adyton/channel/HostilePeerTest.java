@@ -14,6 +14,7 @@ import io.grpc.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -195,6 +196,26 @@ class HostilePeerTest {
         nonce[0] ^= 1;
         enclave.send(Wire.EVIDENCE, answer(nonce, evidence));
         hostEndsWith(Status.Code.INTERNAL, "found evidence for another nonce");
+    }
+
+    @Test
+    void who_asked_anew_hears_that_the_answer_was_for_another_nonce() throws Exception {
+        scene.startHost(pair.first());
+        var enclave = RawPeer.enclave(pair.second());
+        var first = challenge(enclave);
+        enclave.send(Wire.ACCEPTED);
+        var evidence = scene.platform.attester().attest(enclave.tls.binder(Role.ENCLAVE, true, first));
+        enclave.send(Wire.EVIDENCE, answer(first, evidence));
+        assertThat(enclave.take()).isEqualTo(Message.of(Wire.ACCEPTED));
+        scene.host.attested().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+        var asking = CompletableFuture.supplyAsync(scene.host::attest);
+        challenge(enclave);
+        enclave.send(Wire.EVIDENCE, answer(first, evidence));
+
+        assertThatThrownBy(() -> asking.get(20, TimeUnit.SECONDS))
+                .hasMessageContaining("INTERNAL")
+                .hasMessageContaining("found evidence for another nonce");
     }
 
     @Test

@@ -5,17 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adyton.attestation.Attester;
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.appraise.Appraiser;
+import dev.adyton.attestation.simulated.SimulatedVerifier;
+import dev.adyton.attestation.verify.EvidenceVerifier;
+import dev.adyton.attestation.verify.PlatformClaims;
+import dev.adyton.attestation.verify.VerificationException;
 import dev.adyton.records.MemoryRecords;
 import io.grpc.Status;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +131,41 @@ class ReattestationTest {
         scheduled();
         scene.hostTimers.advance(PERIOD);
         assertThat(scene.hostEnd.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    }
+
+    /** A verifier is fed by the other end: what breaks it must not keep that end accepted. */
+    @Test
+    void an_appraisal_that_breaks_down_ends_the_channel_and_whoever_asked_hears_of_it() throws Exception {
+        var genuine = SimulatedVerifier.trusting(Set.of(scene.platform.root.fingerprint()));
+        var broken = new AtomicBoolean();
+        var verifier = new EvidenceVerifier() {
+            @Override
+            public String type() {
+                return genuine.type();
+            }
+
+            @Override
+            public PlatformClaims verify(Bytes platform, Bytes reportData, Instant at) throws VerificationException {
+                if (broken.get()) throw new StackOverflowError("nested too deep");
+                return genuine.verify(platform, reportData, at);
+            }
+        };
+        scene.startHost(
+                pair.first(),
+                Optional.empty(),
+                Optional.of(Appraiser.of(TestPlatform.policy(), List.of(verifier), InstantSource.system())));
+        scene.startEnclave(pair.second());
+        scene.host.attested().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+        broken.set(true);
+        var asking = CompletableFuture.supplyAsync(scene.host::attest);
+
+        assertThatThrownBy(() -> asking.get(20, TimeUnit.SECONDS))
+                .hasMessageContaining("INTERNAL")
+                .hasMessageContaining("the appraisal failed")
+                .hasRootCauseInstanceOf(StackOverflowError.class);
+        assertThat(scene.hostEnd.end().getCode()).isEqualTo(Status.Code.INTERNAL);
+        assertThat(scene.enclaveEnd.end().getDescription()).endsWith("the appraisal failed");
     }
 
     @Test
