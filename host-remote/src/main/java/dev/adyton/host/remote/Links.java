@@ -1,9 +1,15 @@
 package dev.adyton.host.remote;
 
 import io.grpc.Status;
+import java.util.regex.Pattern;
 
-/** Says what happened on the way to a provision server. */
+/** Says what happened on the way to a provision server. Whatever the server itself says is shown on one line and without control characters. */
 final class Links {
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+
+    /** What could forge a line of a log, steer a terminal or turn its text round. */
+    private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]");
+
     private Links() {}
 
     /**
@@ -11,6 +17,10 @@ final class Links {
      * transport's trouble otherwise.
      */
     static Status explain(Status status, ProvisionServerAddress server) {
+        return readable(explained(status, server));
+    }
+
+    private static Status explained(Status status, ProvisionServerAddress server) {
         if (status.getCause() instanceof InterruptedException) {
             return status.withDescription("interrupted while waiting for provision server " + server);
         }
@@ -29,6 +39,11 @@ final class Links {
 
     /** What the caller is told when the first call to the server ended like this. */
     static Status explainConnect(Status status, RemoteProxyClientConfig config, ProvisionServerAddress server) {
+        return readable(explainedConnect(status, config, server));
+    }
+
+    private static Status explainedConnect(
+            Status status, RemoteProxyClientConfig config, ProvisionServerAddress server) {
         var security = LinkSecurity.explain(status, server);
         if (security.isPresent()) {
             return security.get().withCause(status.getCause());
@@ -48,8 +63,13 @@ final class Links {
             case UNIMPLEMENTED ->
                 Status.FAILED_PRECONDITION.withDescription(
                         server + " is no provision server: found a gRPC server that does not offer this service");
-            default -> explain(status, server);
+            default -> explained(status, server);
         };
+    }
+
+    private static Status readable(Status status) {
+        var line = SPACES.matcher(String.valueOf(status.getDescription())).replaceAll(" ");
+        return status.withDescription(STEERING.matcher(line).replaceAll("?"));
     }
 
     /** gRPC keeps what the operating system said in the cause. */

@@ -56,7 +56,7 @@ final class RemoteLaunch {
                 LOG.log(
                         INFO,
                         "the server''s cache has lost the image: {0}",
-                        e.getStatus().getDescription());
+                        explained(e.getStatus()).getStatus().getDescription());
             }
         }
         upload();
@@ -172,9 +172,8 @@ final class RemoteLaunch {
             if (e.getStatus().getCode() != Status.Code.NOT_FOUND) {
                 LOG.log(
                         WARNING,
-                        "cannot stop an enclave of provision server {0}: {1}",
-                        connection.address(),
-                        e.getStatus());
+                        "cannot stop an enclave: {0}",
+                        explained(e.getStatus()).getStatus().getDescription());
             }
         }
     }

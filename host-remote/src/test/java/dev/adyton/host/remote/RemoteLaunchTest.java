@@ -89,6 +89,17 @@ class RemoteLaunchTest {
     }
 
     @Test
+    void a_servers_words_neither_forge_a_line_nor_steer_a_terminal() {
+        server.cached = true;
+        server.launchFailures.add(
+                Status.RESOURCE_EXHAUSTED.withDescription("no\r\n\tINFO all is well\u001b[2J\u009b1m\u202e\u0000"));
+
+        assertThatThrownBy(() -> launch().start("demo"))
+                .hasMessage("RESOURCE_EXHAUSTED: provision server " + server.address()
+                        + ": no INFO all is well?[2J?1m??");
+    }
+
+    @Test
     void an_upload_that_the_server_measured_as_something_else_is_refused() {
         server.measurement = announced -> ByteString.copyFrom(new byte[48]);
 
