@@ -73,6 +73,10 @@ final class EvidenceAnswers implements Runnable {
             // Without this pipe the enclave cannot prove itself; most often it has just ended.
             LOG.log(Level.DEBUG, "The pipe for evidence of enclave {0} broke: {1}", name, e);
             kill.run();
+        } catch (RuntimeException e) {
+            // Nobody answers this enclave from now on, so it must not wait for that.
+            LOG.log(Level.ERROR, () -> "Enclave " + name + " is killed, making evidence for it failed", e);
+            kill.run();
         }
     }
 

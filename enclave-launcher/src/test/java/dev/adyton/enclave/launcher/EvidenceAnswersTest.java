@@ -90,6 +90,16 @@ class EvidenceAnswersTest {
         assertThat(kills).isEqualTo(1);
     }
 
+    @Test
+    void an_enclave_for_which_evidence_breaks_down_is_not_left_waiting() throws Exception {
+        Attester broken = binder -> {
+            throw new IllegalStateException("a bug of the platform's");
+        };
+
+        assertThat(replies(broken, request(1, 64))).isEmpty();
+        assertThat(kills).isEqualTo(1);
+    }
+
     private Evidence attest(Bytes binder) {
         attested.add(binder);
         return new Evidence("test", EVIDENCE, Bytes.utf8("claims"));
