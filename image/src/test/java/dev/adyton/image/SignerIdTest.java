@@ -29,6 +29,12 @@ class SignerIdTest {
     }
 
     @Test
+    void a_signer_is_never_an_image() {
+        assertThat((Object) SignerId.parse(HEX)).isNotEqualTo(Measurement.parse(HEX));
+        assertThat((Object) Measurement.parse(HEX)).isNotEqualTo(SignerId.parse(HEX));
+    }
+
+    @Test
     void changing_the_arrays_that_go_in_and_out_changes_nothing() {
         var in = new byte[SignerId.BYTES];
         var id = SignerId.of(in);

@@ -95,8 +95,8 @@ class RemoteLaunchTest {
                 Status.RESOURCE_EXHAUSTED.withDescription("no\r\n\tINFO all is well\u001b[2J\u009b1m\u202e\u0000"));
 
         assertThatThrownBy(() -> launch().start("demo"))
-                .hasMessage("RESOURCE_EXHAUSTED: provision server " + server.address()
-                        + ": no INFO all is well?[2J?1m??");
+                .hasMessage(
+                        "RESOURCE_EXHAUSTED: provision server " + server.address() + ": no INFO all is well?[2J?1m??");
     }
 
     @Test
