@@ -53,7 +53,8 @@ final class Failures {
                 .filter(rule -> !rule.passed())
                 .map(Rule::name)
                 .collect(Collectors.joining(", "));
-        return "the enclave was refused by " + failed + "; nothing was sent to it (UNAUTHENTICATED)";
+        return "the enclave was refused by " + failed
+                + "; nothing is sent to an enclave that was refused (UNAUTHENTICATED)";
     }
 
     /** What went wrong, with the status code where there is one. */

@@ -69,7 +69,8 @@ class FailuresTest {
         assertThat(err.toString().lines())
                 .hasSize(4)
                 .last()
-                .isEqualTo("adyton: the enclave was refused by debug image; nothing was sent to it (UNAUTHENTICATED)");
+                .isEqualTo(
+                        "adyton: the enclave was refused by debug image; nothing is sent to an enclave that was refused (UNAUTHENTICATED)");
         assertThat(err.toString())
                 .containsPattern("pass +platform +simulated +simulated")
                 .containsPattern("FAIL +debug image +yes +no");
