@@ -40,6 +40,7 @@ final class RemoteEnclaveProxyClient implements Records {
     // How often the drain was asked for since it began; whoever counts up from zero drains.
     private final AtomicInteger asked = new AtomicInteger();
     private boolean halfClosed;
+    private volatile boolean brokenOff;
 
     private record Bound(Endpoint endpoint, InboundGate gate) {}
 
@@ -105,15 +106,27 @@ final class RemoteEnclaveProxyClient implements Records {
                 break;
             }
             // gRPC copies it into its own buffers before sendMessage returns, and it is ours.
-            call.sendMessage(AttachRequest.newBuilder()
+            var request = AttachRequest.newBuilder()
                     .setRecord(UnsafeByteOperations.unsafeWrap(record))
-                    .build());
+                    .build();
+            unlessBrokenOff(() -> call.sendMessage(request));
             reason = closing.get();
         }
         if (reason != null) {
             halfClosed = true;
-            call.halfClose();
+            unlessBrokenOff(call::halfClose);
             to.gate().closed(reason);
+        }
+    }
+
+    /** A call that another thread has cancelled takes nothing more, and says so with an exception; its end is told by its listener. */
+    private void unlessBrokenOff(Runnable send) {
+        try {
+            send.run();
+        } catch (IllegalStateException cancelled) {
+            if (!brokenOff) {
+                throw cancelled;
+            }
         }
     }
 
@@ -147,6 +160,7 @@ final class RemoteEnclaveProxyClient implements Records {
 
     /** Ends the stream now; what is on its way may be lost. */
     void breakOff(String why) {
+        brokenOff = true;
         call.cancel(why, null);
     }
 

@@ -19,6 +19,7 @@ import io.grpc.StatusRuntimeException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Has a provision server start an enclave of one image, which it is given unless it has it. Used by one thread. */
 final class RemoteLaunch {
@@ -88,13 +89,15 @@ final class RemoteLaunch {
         var call = connection.streams().upload();
         try {
             var bytes = UnsafeByteOperations.unsafeWrap(image.bytes());
-            boolean going = call.write(header());
+            var patience = config.startDeadline().toNanos();
+            boolean going = call.write(header(), patience, TimeUnit.NANOSECONDS);
             var running = sha256();
             for (int from = 0; going && from < bytes.size(); from += CHUNK_BYTES) {
-                going = call.write(chunk(bytes.substring(from, Math.min(from + CHUNK_BYTES, bytes.size())), running));
+                var part = bytes.substring(from, Math.min(from + CHUNK_BYTES, bytes.size()));
+                going = call.write(chunk(part, running), patience, TimeUnit.NANOSECONDS);
             }
             call.halfClose();
-            var answer = call.read();
+            var answer = call.read(patience, TimeUnit.NANOSECONDS);
             if (answer == null || !answer.getMeasurement().equals(measurement)) {
                 throw Status.INTERNAL
                         .withDescription("found an upload that the server measured as another image, wanted "
@@ -102,6 +105,9 @@ final class RemoteLaunch {
                         .asException();
             }
             LOG.log(INFO, "image {0} uploaded ({1} bytes)", image.measurement().shortHex(), image.sizeBytes());
+        } catch (TimeoutException e) {
+            throw explained(Status.DEADLINE_EXCEEDED.withDescription("found no answer to an upload, wanted one within "
+                    + config.startDeadline().toMillis() + " ms"));
         } catch (StatusException e) {
             throw explained(e.getStatus());
         } finally {
@@ -145,8 +151,10 @@ final class RemoteLaunch {
                 .setSha256(sha256)
                 .setMeasurement(measurement)
                 .build();
-        // Without a deadline: the server has one for an enclave's start, and a dead server is noticed by the keepalive.
-        var reply = connection.calls().launch(request);
+        var reply = connection
+                .calls()
+                .withDeadlineAfter(config.startDeadline().toNanos(), TimeUnit.NANOSECONDS)
+                .launch(request);
         requireSameImage(reply);
         return reply.getEnclaveId();
     }

@@ -24,6 +24,7 @@ class AddressTest {
     void times_that_make_no_sense_are_refused() {
         var config = RemoteProxyClientConfig.defaultsWithProvision(RemoteProvision.server("a", 1));
         assertThatThrownBy(() -> config.withConnectDeadline(Duration.ZERO)).hasMessageContaining("connect deadline");
+        assertThatThrownBy(() -> config.withStartDeadline(Duration.ZERO)).hasMessageContaining("start deadline");
         assertThatThrownBy(() -> config.withKeepalive(Duration.ofSeconds(-1), Duration.ofSeconds(1)))
                 .hasMessageContaining("keepalive time");
     }
