@@ -58,7 +58,7 @@ class PassiveCaptureTest {
     }
 
     private static boolean shows(byte[] captured, byte[] part) {
-        return !new Marker(part).formsIn(captured).isEmpty();
+        return !Marker.of(part).formsIn(captured).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.grpc.StatusRuntimeException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +42,9 @@ class PretendedEnclaveTest {
     static void start() throws Exception {
         real = ProvisionServer.start(ProvisionServerOptions.defaults()
                 .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .withStorage(storage));
+                .withStorage(storage)
+                // The genuine enclave that a pretended one stands in for is never attached to.
+                .withDetachedLifetime(Duration.ofSeconds(3)));
         server = MaliciousServer.before(real.address());
     }
 

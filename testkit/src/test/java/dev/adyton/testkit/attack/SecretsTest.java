@@ -153,7 +153,7 @@ class SecretsTest {
         var key = Base64.getDecoder().decode(body);
         // A multiple of three, so that its Base64 is a part of the file's.
         int from = key.length <= ED25519_BYTES ? ED25519_HEAD_BYTES : EC_HEAD_BYTES;
-        secrets.put(name, new Marker(Arrays.copyOfRange(key, from, from + KEY_PART_BYTES)));
+        secrets.put(name, Marker.of(Arrays.copyOfRange(key, from, from + KEY_PART_BYTES)));
     }
 
     /** Of all processes below this one, with their environments. */
