@@ -111,7 +111,9 @@ final class Wiretap implements AutoCloseable {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
         synchronized void keep(ByteBuffer buffer) {
-            bytes.write(buffer.array(), buffer.position(), buffer.remaining());
+            var copy = new byte[buffer.remaining()];
+            buffer.duplicate().get(copy);
+            bytes.writeBytes(copy);
         }
 
         synchronized byte[] bytes() {
