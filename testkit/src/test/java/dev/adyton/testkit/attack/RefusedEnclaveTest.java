@@ -117,7 +117,8 @@ class RefusedEnclaveTest {
             var client =
                     manager.load(EnclaveLoadConfig.of("aged", Victim.WITNESS).withAppraiser(appraiser), open.loader());
             var first = client.attestation();
-            Soon.becomes("it has proved itself again", () -> client.attestation() != first);
+            Soon.becomes(
+                    "it has proved itself again", () -> !client.attestation().equals(first));
             clock.advance(Duration.ofDays(1));
             Soon.becomes("its process is gone", RefusedEnclaveTest::noEnclaveRuns);
             var after = catchThrowableOfType(StatusRuntimeException.class, () -> Victim.run(client, "still there?"));

@@ -178,6 +178,10 @@ class CircleServiceTest {
             BouncingCircleGrpc.newStub(channel).watch(WatchRequest.getDefaultInstance(), reader);
         }
         setup(700, 500);
+        // Calls of other threads overtake: each of the 16 has to be there before the next is made.
+        for (var reader : readers) {
+            reader.readOne();
+        }
         assertRefused(
                 Status.Code.RESOURCE_EXHAUSTED,
                 "Watch: found 16 watches, wanted fewer",
@@ -229,12 +233,16 @@ class CircleServiceTest {
         List<Position> readUntil(Position last) throws InterruptedException {
             var all = new ArrayList<Position>();
             while (all.isEmpty() || !all.getLast().equals(last)) {
-                call.request(1);
-                var next = read.poll(10, TimeUnit.SECONDS);
-                assertThat(next).as("after %d positions", all.size()).isNotNull();
-                all.add(next);
+                all.add(readOne());
             }
             return all;
+        }
+
+        Position readOne() throws InterruptedException {
+            call.request(1);
+            var next = read.poll(10, TimeUnit.SECONDS);
+            assertThat(next).isNotNull();
+            return next;
         }
 
         void cancel() {
