@@ -52,7 +52,11 @@ public record RuntimeClaims(
         /** Nothing: it runs in the JVM of its host. */
         IN_PROCESS("in-process"),
         /** A process of its own with all rights of its user. */
-        PROCESS("process");
+        PROCESS("process"),
+        /** A process that has given up, before any code of the image ran, every system call but those that computing takes (seccomp). */
+        SECCOMP("seccomp"),
+        /** As {@link #SECCOMP}, in user, mount, process, network and other namespaces of its own, which show it nothing of the machine. */
+        NAMESPACES("namespaces");
 
         private final String label;
 
@@ -74,7 +78,7 @@ public record RuntimeClaims(
 
         /** Every label, for errors. */
         public static String labels() {
-            return Arrays.stream(values()).map(Confinement::label).collect(Collectors.joining(" or "));
+            return Arrays.stream(values()).map(Confinement::label).collect(Collectors.joining(", "));
         }
     }
 

@@ -91,7 +91,7 @@ class RuntimeClaimsTest {
                 fault(
                         "086770726f63657373",
                         "08676e6f7468696e67",
-                        "confinement: found 'nothing', wanted in-process or process"),
+                        "confinement: found 'nothing', wanted in-process, process, seccomp, namespaces"),
                 fault("a9", "a8", "bytes after the item"),
                 fault("086770726f63657373", "", "the end of the data"),
                 fault("a90001", "aa0001", "the end of the data"),

@@ -1,5 +1,6 @@
 package dev.adyton.relay;
 
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.enclave.launcher.EnclaveExit;
 import dev.adyton.enclave.launcher.LaunchedEnclave;
 import dev.adyton.image.Measurement;
@@ -75,6 +76,11 @@ final class FakeEnclave implements LaunchedEnclave {
     @Override
     public Measurement measurement() {
         return measurement;
+    }
+
+    @Override
+    public Confinement confinement() {
+        return Confinement.PROCESS;
     }
 
     @Override

@@ -135,7 +135,7 @@ class PolicyFileTest {
                 fault(
                         "{'version': 1, 'image': MEASURED, 'minConfinement': 'none'}",
                         "$.minConfinement",
-                        "in-process or process"));
+                        "in-process, process, seccomp, namespaces"));
     }
 
     private static Arguments fault(String json, String... told) {

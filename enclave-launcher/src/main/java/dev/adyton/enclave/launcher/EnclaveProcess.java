@@ -1,11 +1,12 @@
 package dev.adyton.enclave.launcher;
 
 import dev.adyton.attestation.Attester;
-import dev.adyton.image.EnclaveImage;
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.image.Measurement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** An enclave whose process is a child of this JVM. */
 final class EnclaveProcess implements LaunchedEnclave {
@@ -16,6 +17,7 @@ final class EnclaveProcess implements LaunchedEnclave {
     private final EnclaveIdentity identity;
     private final ChildJvm jvm;
     private volatile boolean ready;
+    private volatile Confinement confinement = Confinement.PROCESS;
 
     EnclaveProcess(String name, EnclaveIdentity identity, ChildJvm jvm) {
         this.name = name;
@@ -23,10 +25,10 @@ final class EnclaveProcess implements LaunchedEnclave {
         this.jvm = jvm;
     }
 
-    /** Boots it; once it is ready, it gets its evidence from this attester. */
-    void boot(EnclaveImage image, Duration timeout, Attester attester) throws LaunchException {
-        EnclaveBoot.run(jvm, name, image, identity.recordSocket(), timeout);
-        EvidenceAnswers.start(name, jvm, attester);
+    /** Boots it; once it is ready, it gets its evidence from the attester for the confinement that it has. */
+    void boot(EnclaveBoot.Order order, Function<Confinement, Attester> attester) throws LaunchException {
+        confinement = EnclaveBoot.run(jvm, order);
+        EvidenceAnswers.start(name, jvm, attester.apply(confinement));
         ready = true;
     }
 
@@ -38,6 +40,11 @@ final class EnclaveProcess implements LaunchedEnclave {
     @Override
     public Measurement measurement() {
         return identity.measurement();
+    }
+
+    @Override
+    public Confinement confinement() {
+        return confinement;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.adyton.enclave.launcher;
 
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.image.Measurement;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +12,9 @@ public interface LaunchedEnclave extends AutoCloseable {
 
     /** What the launcher measured and started. */
     Measurement measurement();
+
+    /** What keeps it and the machine apart, as its evidence claims it. */
+    Confinement confinement();
 
     /** The Unix socket on which the enclave accepts one connection, its records. It lies in a directory of its own, for this user only. */
     Path recordSocket();

@@ -209,7 +209,8 @@ final class LauncherConnection implements AutoCloseable {
                         .setPid(enclave.pid())
                         .setMeasurement(
                                 ByteString.copyFrom(enclave.measurement().bytes()))
-                        .setRecordSocket(enclave.recordSocket().toString()))
+                        .setRecordSocket(enclave.recordSocket().toString())
+                        .setConfinement(enclave.confinement().label()))
                 .build();
     }
 

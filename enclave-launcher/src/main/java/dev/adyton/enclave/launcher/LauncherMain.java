@@ -1,5 +1,6 @@
 package dev.adyton.enclave.launcher;
 
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class LauncherMain {
      * @param enclaveMain the class that they run
      */
     record Settings(Path directory, LauncherOptions options, String enclaveMain) {
-        private static final int ARGUMENTS = 7;
+        private static final int ARGUMENTS = 10;
 
         Path socket() {
             return new PrivateDirectory(directory).socket();
@@ -80,6 +81,9 @@ final class LauncherMain {
                     options.bootTimeout().toString(),
                     options.simulatedRoot().toAbsolutePath().toString(),
                     enclaveMain,
+                    options.strongest().name(),
+                    options.required().name(),
+                    Integer.toString(options.warm()),
                     String.join(File.pathSeparator, classPath));
         }
 
@@ -88,7 +92,7 @@ final class LauncherMain {
                 throw new IllegalArgumentException(
                         "A launcher process has " + ARGUMENTS + " arguments, found " + arguments.size());
             }
-            var classPath = Stream.of(arguments.get(6).split(File.pathSeparator))
+            var classPath = Stream.of(arguments.get(9).split(File.pathSeparator))
                     .map(Path::of)
                     .toList();
             var options = new LauncherOptions(
@@ -96,7 +100,10 @@ final class LauncherMain {
                     classPath,
                     Duration.parse(arguments.get(3)),
                     Path.of(arguments.get(2)),
-                    Path.of(arguments.get(4)));
+                    Path.of(arguments.get(4)),
+                    Confinement.valueOf(arguments.get(6)),
+                    Confinement.valueOf(arguments.get(7)),
+                    Integer.parseInt(arguments.get(8)));
             return new Settings(Path.of(arguments.get(0)), options, arguments.get(5));
         }
     }

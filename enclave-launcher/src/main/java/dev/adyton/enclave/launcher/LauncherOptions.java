@@ -1,5 +1,6 @@
 package dev.adyton.enclave.launcher;
 
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.attestation.simulated.SimulatedRoot;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +18,24 @@ import java.util.List;
  * @param simulatedRoot directory that holds the root of the simulated platform ({@link SimulatedRoot#in}), which vouches for the enclaves; the root is made
  *     where there is none. Where that is not possible, or the directory is refused, the launcher uses a root in memory and logs a warning: its
  *     enclaves run, but nobody trusts their evidence who does not ask for {@link Launcher#simulatedRoot()}
+ * @param strongest how much the enclaves are confined where the machine allows it; at least {@link Confinement#PROCESS}
+ * @param required the least that they have to be confined; a launch that does not reach it fails. At least {@link Confinement#PROCESS}, at most {@code strongest}
+ * @param warm how many empty enclave processes wait for an image; 0 to 64
  */
 public record LauncherOptions(
-        Path javaHome, List<Path> enclaveClassPath, Duration bootTimeout, Path directory, Path simulatedRoot) {
+        Path javaHome,
+        List<Path> enclaveClassPath,
+        Duration bootTimeout,
+        Path directory,
+        Path simulatedRoot,
+        Confinement strongest,
+        Confinement required,
+        int warm) {
     /** Time to boot when nothing else is said. */
     public static final Duration DEFAULT_BOOT_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Most warm processes. */
+    public static final int MAX_WARM = 64;
 
     /** Checks and copies. */
     public LauncherOptions {
@@ -29,12 +43,20 @@ public record LauncherOptions(
         if (bootTimeout.isNegative() || bootTimeout.isZero()) {
             throw new IllegalArgumentException("The boot timeout must be more than zero, found " + bootTimeout);
         }
+        if (required.compareTo(Confinement.PROCESS) < 0 || strongest.compareTo(required) < 0) {
+            throw new IllegalArgumentException(
+                    "A launcher confines at least as %s and at most as it is told, found required %s and strongest %s"
+                            .formatted(Confinement.PROCESS.label(), required.label(), strongest.label()));
+        }
+        if (warm < 0 || warm > MAX_WARM) {
+            throw new IllegalArgumentException("Warm processes are 0 to " + MAX_WARM + ", found " + warm);
+        }
     }
 
     /**
      * This JVM's Java runtime, the enclave runtime as this program's class path or module path has it, 30 s to boot, the
      * user's runtime directory ({@code XDG_RUNTIME_DIR}) or else the JVM's directory for temporary files, and this user's simulated root on this machine
-     * ({@link SimulatedRoot#machineDirectory()}).
+     * ({@link SimulatedRoot#machineDirectory()}). Enclaves are confined as far as this machine allows, no confinement is required, and none is warm.
      *
      * @throws IllegalStateException when a part of the enclave runtime is missing, or not in a file or folder; says which one
      */
@@ -44,32 +66,60 @@ public record LauncherOptions(
                 EnclaveClassPath.find(EnclaveClassPath.PARTS, LauncherOptions.class.getClassLoader()),
                 DEFAULT_BOOT_TIMEOUT,
                 runtimeDirectory(),
-                SimulatedRoot.machineDirectory());
+                SimulatedRoot.machineDirectory(),
+                Confinement.NAMESPACES,
+                Confinement.PROCESS,
+                0);
     }
 
     /** These options with another Java runtime. */
     public LauncherOptions withJavaHome(Path javaHome) {
-        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot);
+        return new LauncherOptions(
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm);
     }
 
     /** These options with another class path. */
     public LauncherOptions withEnclaveClassPath(List<Path> enclaveClassPath) {
-        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot);
+        return new LauncherOptions(
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm);
     }
 
     /** These options with another boot timeout. */
     public LauncherOptions withBootTimeout(Duration bootTimeout) {
-        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot);
+        return new LauncherOptions(
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm);
     }
 
     /** These options with another directory. */
     public LauncherOptions withDirectory(Path directory) {
-        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot);
+        return new LauncherOptions(
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm);
     }
 
     /** These options with another directory of the simulated platform's root. */
     public LauncherOptions withSimulatedRoot(Path simulatedRoot) {
-        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot);
+        return new LauncherOptions(
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm);
+    }
+
+    /** These options with another strongest confinement; what is required falls with it. */
+    public LauncherOptions withStrongest(Confinement strongest) {
+        var required = this.required.compareTo(strongest) < 0 ? this.required : strongest;
+        return new LauncherOptions(
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm);
+    }
+
+    /** These options with another confinement that is required; the strongest rises with it. */
+    public LauncherOptions withRequired(Confinement required) {
+        var strongest = this.strongest.compareTo(required) > 0 ? this.strongest : required;
+        return new LauncherOptions(
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm);
+    }
+
+    /** These options with another number of warm processes. */
+    public LauncherOptions withWarm(int warm) {
+        return new LauncherOptions(
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm);
     }
 
     private static Path runtimeDirectory() {

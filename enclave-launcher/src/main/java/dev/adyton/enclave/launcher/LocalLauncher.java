@@ -56,6 +56,7 @@ public final class LocalLauncher implements Launcher {
     public LaunchedEnclave launch(String name, EnclaveImage image) throws LaunchException {
         checkName(name);
         checkImage(name, image);
+        var aim = aim(name);
         var directory = PrivateDirectory.in(options.directory());
         var enclave = new EnclaveProcess(
                 name,
@@ -66,9 +67,10 @@ public final class LocalLauncher implements Launcher {
             throw closed(name);
         }
         try {
-            // Looked for only now, while the process starts.
-            var attester = Attester.of(platform.source(), ImageClaims.of(image, Confinement.PROCESS));
-            enclave.boot(image, options.bootTimeout(), attester);
+            var order = new EnclaveBoot.Order(
+                    name, image, directory.socket(), options.bootTimeout(), aim, options.required());
+            // The platform is looked for only once the process is ready.
+            enclave.boot(order, reached -> Attester.of(platform.source(), ImageClaims.of(image, reached)));
         } catch (LaunchException e) {
             throw isClosed() ? closed(name) : e;
         }
@@ -78,6 +80,18 @@ public final class LocalLauncher implements Launcher {
     @Override
     public Bytes simulatedRoot() {
         return platform.root().fingerprint();
+    }
+
+    /** How much the enclave will be confined, if the process itself does its part. */
+    private Confinement aim(String name) throws LaunchException {
+        var layers = SandboxLayers.ofThisMachine();
+        var aim = layers.strongest(options.strongest());
+        if (aim.compareTo(options.required()) < 0) {
+            throw new LaunchException(
+                    Code.FAILED_PRECONDITION,
+                    EnclaveBoot.lessThanRequired(name, aim, options.required(), layers.missing(options.required())));
+        }
+        return aim;
     }
 
     private ChildJvm start(String name, EnclaveImage image, PrivateDirectory directory) throws LaunchException {

@@ -1,5 +1,6 @@
 package dev.adyton.enclave.launcher;
 
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.enclave.launcher.LaunchException.Code;
 import dev.adyton.image.Measurement;
 import dev.adyton.protocol.EndProcess;
@@ -35,15 +36,18 @@ final class RequestedEnclave implements LaunchedEnclave {
     private final OutputStream out;
     private final LaunchedProcess launched;
     private final Measurement measurement;
+    private final Confinement confinement;
     private final AtomicBoolean endRequested = new AtomicBoolean();
     private final CompletableFuture<EnclaveExit> ended = new CompletableFuture<>();
 
-    private RequestedEnclave(SocketChannel channel, LaunchedProcess launched, Measurement measurement) {
+    private RequestedEnclave(
+            SocketChannel channel, LaunchedProcess launched, Measurement measurement, Confinement confinement) {
         this.channel = channel;
         this.in = Channels.newInputStream(channel);
         this.out = Channels.newOutputStream(channel);
         this.launched = launched;
         this.measurement = measurement;
+        this.confinement = confinement;
     }
 
     /**
@@ -60,7 +64,7 @@ final class RequestedEnclave implements LaunchedEnclave {
             DelimitedMessages.write(Channels.newOutputStream(channel), request);
             var reply = DelimitedMessages.read(Channels.newInputStream(channel), LauncherReply.parser())
                     .orElseThrow(() -> new EOFException("Found the end of the connection"));
-            var enclave = new RequestedEnclave(channel, launched(reply), measurement(reply));
+            var enclave = new RequestedEnclave(channel, launched(reply), measurement(reply), confinement(reply));
             Thread.ofVirtual().name("adyton-launcher-client").start(enclave::awaitEnd);
             return enclave;
         } catch (LaunchException e) {
@@ -97,6 +101,15 @@ final class RequestedEnclave implements LaunchedEnclave {
         }
     }
 
+    private static Confinement confinement(LauncherReply reply) throws LaunchException {
+        var label = reply.getLaunched().getConfinement();
+        return Confinement.labelled(label)
+                .orElseThrow(() -> new LaunchException(
+                        Code.INTERNAL,
+                        "The launcher process sent the confinement '" + LogLine.clean(label) + "', wanted "
+                                + Confinement.labels()));
+    }
+
     private void awaitEnd() {
         EnclaveExit exit;
         try (channel) {
@@ -119,6 +132,11 @@ final class RequestedEnclave implements LaunchedEnclave {
     @Override
     public Measurement measurement() {
         return measurement;
+    }
+
+    @Override
+    public Confinement confinement() {
+        return confinement;
     }
 
     @Override

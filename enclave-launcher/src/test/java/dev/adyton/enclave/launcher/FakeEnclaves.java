@@ -1,6 +1,7 @@
 package dev.adyton.enclave.launcher;
 
 import com.google.protobuf.Message;
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.protocol.BootRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,9 @@ final class FakeEnclaves {
                 EnclaveClassPath.find(PARTS, FakeEnclaves.class.getClassLoader()),
                 Duration.ofSeconds(60),
                 directory,
-                directory.resolve("root"));
+                directory.resolve("root"),
+                Confinement.PROCESS,
+                Confinement.PROCESS,
+                0);
     }
 }

@@ -1,6 +1,7 @@
 package dev.adyton.enclave.launcher;
 
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.image.Measurement;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +47,11 @@ final class FakeLauncher implements Launcher {
         @Override
         public Measurement measurement() {
             return Measurement.of(new byte[Measurement.BYTES]);
+        }
+
+        @Override
+        public Confinement confinement() {
+            return Confinement.SECCOMP;
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,14 +33,45 @@ class LauncherOptionsTest {
                 List.of(Path.of("/a.jar")),
                 Duration.ofSeconds(1),
                 directory,
-                directory.resolve("root"));
+                directory.resolve("root"),
+                Confinement.NAMESPACES,
+                Confinement.SECCOMP,
+                2);
         assertThat(FakeEnclaves.options(Path.of("/elsewhere"))
                         .withJavaHome(options.javaHome())
                         .withEnclaveClassPath(options.enclaveClassPath())
                         .withBootTimeout(options.bootTimeout())
                         .withDirectory(options.directory())
-                        .withSimulatedRoot(options.simulatedRoot()))
+                        .withSimulatedRoot(options.simulatedRoot())
+                        .withStrongest(options.strongest())
+                        .withRequired(options.required())
+                        .withWarm(options.warm()))
                 .isEqualTo(options);
+    }
+
+    @Test
+    void what_is_required_is_never_more_than_what_is_tried() {
+        var options = FakeEnclaves.options(directory).withRequired(Confinement.SECCOMP);
+        assertThat(options.strongest()).isEqualTo(Confinement.SECCOMP);
+        assertThat(options.withStrongest(Confinement.PROCESS).required()).isEqualTo(Confinement.PROCESS);
+        assertThat(options.withStrongest(Confinement.NAMESPACES).required()).isEqualTo(Confinement.SECCOMP);
+    }
+
+    @Test
+    void a_launcher_cannot_be_asked_for_less_than_a_process() {
+        var options = FakeEnclaves.options(directory);
+        assertThatThrownBy(() -> options.withRequired(Confinement.IN_PROCESS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("found required in-process and strongest process");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 65})
+    void warm_processes_are_bounded(int warm) {
+        var options = FakeEnclaves.options(directory);
+        assertThatThrownBy(() -> options.withWarm(warm))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Warm processes are 0 to 64, found " + warm);
     }
 
     @Test

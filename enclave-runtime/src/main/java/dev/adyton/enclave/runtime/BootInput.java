@@ -3,6 +3,7 @@ package dev.adyton.enclave.runtime;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.image.Measurement;
 import dev.adyton.protocol.BootRequest;
+import dev.adyton.protocol.SelfConfinement;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,8 +15,9 @@ import java.nio.file.Path;
  * @param name for log lines
  * @param image has the measurement that the launcher asked for
  * @param recordSocket absolute path of the socket to make
+ * @param confinement what the process has to take from itself before any code of the image runs
  */
-record BootInput(String name, EnclaveImage image, Path recordSocket) {
+record BootInput(String name, EnclaveImage image, Path recordSocket, SelfConfinement confinement) {
     /**
      * Reads request and image and nothing beyond them.
      *
@@ -39,12 +41,16 @@ record BootInput(String name, EnclaveImage image, Path recordSocket) {
         if (!request.getRecordSocket().startsWith("/")) {
             throw bad("record socket " + ConfigLimits.quoted(request.getRecordSocket()), "an absolute path");
         }
+        if (request.getSelfConfinement() == SelfConfinement.UNRECOGNIZED) {
+            throw bad("self-confinement " + request.getSelfConfinementValue(), "0 (none) or 1 (seccomp)");
+        }
         var image = EnclaveImage.read(in, (int) size);
         var wanted = Measurement.of(request.getMeasurement().toByteArray());
         if (!image.measurement().equals(wanted)) {
             throw bad("image with measurement " + image.measurement(), wanted.toString());
         }
-        return new BootInput(request.getName(), image, Path.of(request.getRecordSocket()));
+        return new BootInput(
+                request.getName(), image, Path.of(request.getRecordSocket()), request.getSelfConfinement());
     }
 
     private static IOException bad(String found, String wanted) {

@@ -1,10 +1,13 @@
 package dev.adyton.enclave.runtime;
 
 import dev.adyton.attestation.Attester;
+import dev.adyton.protocol.BootConfined;
+import dev.adyton.protocol.BootProceed;
 import dev.adyton.protocol.BootReady;
 import dev.adyton.protocol.BootReply;
 import dev.adyton.protocol.EnclaveExitCode;
 import dev.adyton.protocol.LaunchFailure;
+import dev.adyton.protocol.SelfConfinement;
 import dev.adyton.records.SocketRecords;
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -71,6 +74,7 @@ public final class EnclaveMain {
     private EnclaveExitCode boot(LauncherStreams launcher) throws IOException {
         try {
             var input = BootInput.read(launcher.in());
+            confine(launcher, input.confinement());
             var line = new LauncherLine(launcher, LauncherLine.PATIENCE);
             endWithLauncher(line, input.recordSocket());
             var loaded = LoadedApplication.load(input.image(), log, EnclaveLogger.nameFor(input.name()));
@@ -84,6 +88,18 @@ public final class EnclaveMain {
         } catch (IOException e) {
             return refuse(launcher, Status.INTERNAL.withDescription(e.getMessage()));
         }
+    }
+
+    /** Before any code of the image runs; goes on only when the launcher, which looks from outside, agrees. */
+    private static void confine(LauncherStreams launcher, SelfConfinement wanted) throws IOException {
+        if (wanted == SelfConfinement.SELF_CONFINEMENT_NONE) {
+            return;
+        }
+        var done = BootConfined.newBuilder()
+                .setReached(SelfConfinement.SELF_CONFINEMENT_NONE)
+                .setWhyNot("this enclave runtime cannot confine itself");
+        reply(launcher, BootReply.newBuilder().setConfined(done));
+        LauncherMessages.read(launcher.in(), BootProceed.parser(), "boot proceed");
     }
 
     private EnclaveExitCode serve(String name, LoadedApplication loaded, RecordSocket socket, Attester attester)
