@@ -1,0 +1,118 @@
+package dev.adyton.confinement;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Confines this process, from inside: whatever code comes later, in any thread, cannot undo it. A process can do so more than once; what is refused adds up.
+ */
+public final class SelfConfinement {
+    private static final Path OWN_STATUS = Path.of("/proc/self/status");
+
+    /** {@code linux/seccomp.h}. */
+    private static final int SECCOMP_SET_MODE_FILTER = 1;
+
+    private static final int SECCOMP_FILTER_FLAG_TSYNC = 1;
+    private static final int SECCOMP_MODE_FILTER = 2;
+
+    /** {@code struct sock_filter}: see {@link Filter.Instruction}. */
+    private static final int INSTRUCTION_BYTES = 8;
+
+    /** {@code struct sock_fprog}: length (u16) at 0, address at 8. */
+    private static final int PROGRAM_BYTES = 16;
+
+    private SelfConfinement() {}
+
+    /** Whether a process on this machine can confine itself. Reads at most one file and needs no native access. */
+    public static Support support() {
+        if (Architecture.current().isEmpty()) {
+            return new Support.Unavailable("a process confines itself on Linux on x86-64 (amd64) or aarch64, found "
+                    + System.getProperty("os.name") + " on " + System.getProperty("os.arch"));
+        }
+        try {
+            if (Files.exists(OWN_STATUS)
+                    && Files.readAllLines(OWN_STATUS).stream().noneMatch(line -> line.startsWith("Seccomp:"))) {
+                return new Support.Unavailable("this Linux kernel is built without seccomp");
+            }
+        } catch (IOException e) {
+            return new Support.Unavailable("whether this Linux kernel has seccomp cannot be read: " + e);
+        }
+        return new Support.Available();
+    }
+
+    /**
+     * Confines the process, all its threads and those to come. It gets no privileges any more ({@code no_new_privs}), leaves no core dump, cannot be looked into by other
+     * processes of its user (it is not dumpable), and has only the system calls of the profile. Does not wait for anything.
+     *
+     * <p>A process in profile {@link Profile#ENCLAVE} also has at most 256 descriptors, extends no file and locks no memory. The number of its threads is not limited here: Linux counts
+     * {@code RLIMIT_NPROC} for all processes of a user together, and not at all for root.
+     *
+     * @throws ConfinementException when something of it was refused; the process must then not be taken for confined
+     * @throws IllegalCallerException when this module has no native access
+     */
+    public static void confine(Profile profile) throws ConfinementException {
+        if (support() instanceof Support.Unavailable(String reason)) {
+            throw new ConfinementException(reason);
+        }
+        var architecture = Architecture.current().orElseThrow();
+        var calls = SystemCalls.of(architecture);
+        var linux = new Linux(calls);
+        check("prctl(PR_SET_NO_NEW_PRIVS)", linux.call("prctl", Linux.PR_SET_NO_NEW_PRIVS, 1));
+        check("prctl(PR_SET_DUMPABLE)", linux.call("prctl", Linux.PR_SET_DUMPABLE, 0));
+        for (var limit : profile.limits()) {
+            limit.set(linux);
+        }
+        var policy = profile.policy((int) linux.call("getpid"));
+        install(linux, Filter.of(policy, calls, architecture, false));
+        checkIs("seccomp mode", linux.call("prctl", Linux.PR_GET_SECCOMP), SECCOMP_MODE_FILTER);
+        checkIs("no_new_privs", linux.call("prctl", Linux.PR_GET_NO_NEW_PRIVS), 1);
+        checkIs("dumpable", linux.call("prctl", Linux.PR_GET_DUMPABLE), 0);
+    }
+
+    private static void install(Linux linux, List<Filter.Instruction> filter) throws ConfinementException {
+        try (var arena = Arena.ofConfined()) {
+            var result = linux.call(
+                    "seccomp",
+                    SECCOMP_SET_MODE_FILTER,
+                    SECCOMP_FILTER_FLAG_TSYNC,
+                    program(arena, filter).address());
+            if (result > 0) {
+                throw new ConfinementException("seccomp: thread " + result + " of this process has another filter");
+            }
+            check("seccomp", result);
+        }
+    }
+
+    private static MemorySegment program(Arena arena, List<Filter.Instruction> filter) {
+        var instructions = arena.allocate((long) filter.size() * INSTRUCTION_BYTES, Long.BYTES);
+        long at = 0;
+        for (var instruction : filter) {
+            instructions.set(ValueLayout.JAVA_SHORT, at, (short) instruction.code());
+            instructions.set(ValueLayout.JAVA_BYTE, at + 2, (byte) instruction.whenTrue());
+            instructions.set(ValueLayout.JAVA_BYTE, at + 3, (byte) instruction.whenFalse());
+            instructions.set(ValueLayout.JAVA_INT, at + 4, instruction.constant());
+            at += INSTRUCTION_BYTES;
+        }
+        var program = arena.allocate(PROGRAM_BYTES, Long.BYTES);
+        program.set(ValueLayout.JAVA_SHORT, 0, (short) filter.size());
+        program.set(ValueLayout.ADDRESS, Long.BYTES, instructions);
+        return program;
+    }
+
+    static void check(String what, long result) throws ConfinementException {
+        if (result < 0) {
+            throw new ConfinementException(what + ": found error number " + -result + ", wanted success");
+        }
+    }
+
+    private static void checkIs(String what, long found, long wanted) throws ConfinementException {
+        if (found != wanted) {
+            throw new ConfinementException(what + ": found " + found + ", wanted " + wanted);
+        }
+    }
+}
