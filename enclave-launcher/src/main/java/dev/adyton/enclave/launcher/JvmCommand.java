@@ -44,11 +44,16 @@ final class JvmCommand {
                 List.of(
                         "-Xmx" + limitBytes,
                         "-XX:MaxDirectMemorySize=" + limitBytes,
-                        // Protobuf still reaches for Unsafe; a warning of it would be each enclave's first log line.
-                        "--sun-misc-unsafe-memory-access=allow",
+                        // Code of an image stays inside Java: no libraries, no memory by its address, no agents.
+                        // Protobuf and Guava reach for Unsafe too, and do without.
+                        "--illegal-native-access=deny",
+                        "--sun-misc-unsafe-memory-access=deny",
+                        "-XX:-EnableDynamicAgentLoading",
+                        // Who runs the machine is nothing to an image.
+                        "-Duser.name=enclave",
+                        "-Duser.home=/",
                         "-Djava.io.tmpdir=" + temporary),
-                options.enclaveClassPath(),
-                mainClass);
+                start(options.enclaveClassPath(), mainClass));
     }
 
     /** The JVM of a launcher process. */
@@ -62,14 +67,26 @@ final class JvmCommand {
                         // It starts processes and moves a few messages: the second compiler would only cost memory.
                         "-XX:TieredStopAtLevel=1",
                         "--sun-misc-unsafe-memory-access=allow"),
-                classPath,
-                mainClass);
+                start(classPath, mainClass));
         command.addAll(arguments);
         return command;
     }
 
-    private static List<String> command(Path javaHome, List<String> limits, List<Path> classPath, String mainClass)
-            throws LaunchException {
+    /**
+     * @param main a class of the class path, or {@code MODULE/CLASS}: then the paths are a module path, whose modules keep from all other code what
+     *     they do not export. Code of an image can therefore not reach into the runtime, by reflection neither. It sees the same modules of
+     *     the Java platform as code on a class path would.
+     */
+    private static List<String> start(List<Path> paths, String main) {
+        var joined = paths.stream()
+                .map(path -> path.toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        return main.contains("/")
+                ? List.of("--module-path", joined, "--add-modules", "ALL-DEFAULT", "--module", main)
+                : List.of("-cp", joined, main);
+    }
+
+    private static List<String> command(Path javaHome, List<String> limits, List<String> start) throws LaunchException {
         var java = javaHome.toAbsolutePath().resolve("bin").resolve("java");
         if (!Files.isExecutable(java)) {
             throw new LaunchException(
@@ -80,11 +97,7 @@ final class JvmCommand {
         command.add(java.toString());
         command.addAll(FLAGS);
         command.addAll(limits);
-        command.add("-cp");
-        command.add(classPath.stream()
-                .map(path -> path.toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator)));
-        command.add(mainClass);
+        command.addAll(start);
         return command;
     }
 }

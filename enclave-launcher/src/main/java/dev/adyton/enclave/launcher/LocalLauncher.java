@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  * {@code dev.adyton.enclave}, at most 500 lines at once and 200 a second each.
  */
 public final class LocalLauncher implements Launcher {
-    /** The class that enclave processes run; named, since it is not on this program's own class path in a launcher process. */
-    static final String ENCLAVE_MAIN = "dev.adyton.enclave.runtime.EnclaveMain";
+    /** Module and class that enclave processes run; named, since they are not on this program's own class path in a launcher process. */
+    static final String ENCLAVE_MAIN = "dev.adyton.enclave.runtime/dev.adyton.enclave.runtime.EnclaveMain";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final int LOG_BURST_LINES = 500;

@@ -38,11 +38,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an application gets that goes for evidence behind its runtime's back: at best some about itself. Real launcher, real runtime, real host's end. */
+/**
+ * What an application gets that goes for evidence behind its runtime's back: at best some about itself. Real launcher, real runtime, real host's end. The
+ * runtime is on a class path here, which leaves it open to reflection, so that it is seen where that would lead.
+ */
 @Timeout(120)
 class EvidenceTheftTest {
     @TempDir
     Path directory;
+
+    /** A class without its module. */
+    private static final String OPEN_MAIN =
+            LocalLauncher.ENCLAVE_MAIN.substring(LocalLauncher.ENCLAVE_MAIN.indexOf('/') + 1);
 
     private LocalLauncher launcher;
     private EnclaveImage image;
@@ -51,9 +58,13 @@ class EvidenceTheftTest {
 
     @BeforeEach
     void start() throws Exception {
-        launcher = new LocalLauncher(
-                LauncherOptions.defaults().withDirectory(directory).withSimulatedRoot(directory.resolve("root")));
         image = TestImages.ofApplication(Thief.class);
+        launch(OPEN_MAIN);
+    }
+
+    private void launch(String main) throws Exception {
+        var options = LauncherOptions.defaults().withDirectory(directory).withSimulatedRoot(directory.resolve("root"));
+        launcher = new LocalLauncher(options, main, EnclaveLog.toLogger());
         enclave = launcher.launch("thief", image);
         host = Communicator.start(
                 channel(enclave, image), Communicator.Side.HOST, CommunicatorOptions.defaults("thief"), List.of());
@@ -86,8 +97,14 @@ class EvidenceTheftTest {
     }
 
     @Test
-    void who_reaches_the_runtimes_own_way_gets_none_but_about_itself() throws Exception {
-        // Until processes are confined this way is open; what matters is where it leads.
+    void the_runtime_is_closed_to_reflection() throws Exception {
+        nothing_is_left();
+        launch(LocalLauncher.ENCLAVE_MAIN);
+        assertThat(steal("reflection")).isEmpty();
+    }
+
+    @Test
+    void who_would_reach_the_runtimes_own_way_gets_none_but_about_itself() throws Exception {
         assertAboutItself(steal("reflection").orElseThrow());
     }
 

@@ -146,7 +146,7 @@ class ProcessLoaderTest extends LocalBackendTest {
         var options = LauncherOptions.defaults().withDirectory(directory).withEnclaveClassPath(List.of(directory));
         try (var broken = new ProcessLoader(options)) {
             var failure = catchThrowableOfType(StatusRuntimeException.class, () -> manager.load(config(), broken));
-            assertThat(failure).hasMessageContaining("EnclaveMain");
+            assertThat(failure).hasMessageContaining("Module dev.adyton.enclave.runtime not found");
         }
     }
 

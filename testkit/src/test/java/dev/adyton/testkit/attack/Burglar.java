@@ -13,10 +13,11 @@ import dev.adyton.protocol.EvidenceRequest;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public final class Burglar implements TrustedApplication {
         var with = text(input, 1);
         var loot = switch (text(input, 0)) {
             case "ask on the standard streams" -> standardStreams();
-            case "force evidence" -> force(HexFormat.of().parseHex(with));
+            case "find" -> Loot.find(Objects.requireNonNull(context), with).toString();
             case "claim to be another" -> claim(HexFormat.of().parseHex(with));
             case "read" -> Files.readString(Path.of(with));
             case "list" -> list(Path.of(with));
@@ -77,23 +78,9 @@ public final class Burglar implements TrustedApplication {
         return found;
     }
 
-    /** Takes the runtime apart until it holds what the runtime proves itself with, and asks that. */
-    private String force(byte[] binder) throws ReflectiveOperationException {
-        var attester = Loot.find(Objects.requireNonNull(context), "dev.adyton.attestation.Attester");
-        var bytes = Class.forName(
-                "dev.adyton.attestation.Bytes", true, attester.getClass().getClassLoader());
-        var attest = Loot.method(attester, "attest", bytes);
-        var evidence =
-                attest.invoke(attester, bytes.getMethod("of", byte[].class).invoke(null, (Object) binder));
-        var encoded = evidence.getClass().getMethod("encode").invoke(evidence);
-        return String.valueOf(encoded.getClass().getMethod("hex").invoke(encoded));
-    }
-
-    /** Puts claims of its own into a request to the launcher. */
-    private String claim(byte[] claims) throws ReflectiveOperationException, IOException {
-        var streams = Loot.find(Objects.requireNonNull(context), "dev.adyton.enclave.runtime.LauncherStreams");
-        var out = (OutputStream) Loot.method(streams, "out").invoke(streams);
-        EvidenceRequest.newBuilder()
+    /** Puts claims of its own into a request to the launcher, on every pipe of this process. */
+    private static String claim(byte[] claims) throws IOException {
+        var request = EvidenceRequest.newBuilder()
                 .setId(2)
                 .setBinder(ByteString.copyFrom(new byte[BINDER_BYTES]))
                 .setUnknownFields(UnknownFieldSet.newBuilder()
@@ -103,10 +90,31 @@ public final class Burglar implements TrustedApplication {
                                         .addLengthDelimited(ByteString.copyFrom(claims))
                                         .build())
                         .build())
-                .build()
-                .writeDelimitedTo(out);
-        out.flush();
+                .build();
+        for (var pipe : pipes()) {
+            try (var out = new FileOutputStream(pipe.toFile())) {
+                request.writeDelimitedTo(out);
+            }
+        }
         return "asked";
+    }
+
+    /** Those that are open for writing (the last digit of the flags in {@code fdinfo}), but for standard error. */
+    private static List<Path> pipes() throws IOException {
+        var pipes = new ArrayList<Path>();
+        try (var all = Files.list(Path.of("/proc/self/fd"))) {
+            for (var descriptor : all.toList()) {
+                var number = descriptor.getFileName().toString();
+                if (!number.equals("2")
+                        && Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).toString().startsWith("pipe:")
+                        && Files.readString(Path.of("/proc/self/fdinfo", number))
+                                .contains("1\nmnt_id")) {
+                    pipes.add(descriptor);
+                }
+            }
+        }
+        return pipes;
     }
 
     private static String list(Path directory) throws IOException {

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.StringValue;
-import dev.adyton.attestation.Bytes;
-import dev.adyton.attestation.Evidence;
-import dev.adyton.attestation.RuntimeClaims;
 import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.attestation.simulated.SimulatedRoot;
 import dev.adyton.enclave.launcher.ImageClaims;
@@ -15,7 +12,6 @@ import dev.adyton.enclave.launcher.LauncherOptions;
 import dev.adyton.host.api.EnclaveClient;
 import dev.adyton.host.api.EnclaveLoadConfig;
 import dev.adyton.host.api.EnclaveManager;
-import dev.adyton.host.channel.HostAppraisal;
 import dev.adyton.host.runtime.ProcessLoader;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.protocol.EnclaveInput;
@@ -38,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LeakCheck.class)
 class EnclaveAuthorTest {
     private static final EnclaveImage BURGLAR = TestImage.debug(Burglar.class);
-    private static final String BINDER = "5a".repeat(64);
+    private static final String ATTESTER = "dev.adyton.attestation.Attester";
 
     @TempDir
     private Path directory;
@@ -83,7 +79,7 @@ class EnclaveAuthorTest {
         for (var name : new String[] {
             "dev.adyton.enclave.runtime.EnclaveMain",
             "dev.adyton.channel.AttestedChannel",
-            "dev.adyton.attestation.Attester",
+            ATTESTER,
             "dev.adyton.records.Records"
         }) {
             assertThat(tries("find class", name)).as(name).isEqualTo("not found");
@@ -91,23 +87,9 @@ class EnclaveAuthorTest {
     }
 
     @Test
-    void evidence_that_is_taken_by_force_says_what_the_enclave_is() throws Exception {
-        var evidence = Evidence.decode(Bytes.hex(tries("force evidence", BINDER)));
-        var claims = RuntimeClaims.decode(evidence.claims());
-        assertThat(claims).isEqualTo(ImageClaims.of(BURGLAR, Confinement.PROCESS));
-        // The name is the image's, not the one that the host has chosen.
-        assertThat(claims.name()).isEqualTo("Burglar");
-        var roots = HostAppraisal.rootsOfThisMachine();
-        var binder = Bytes.hex(BINDER);
-        assertThat(HostAppraisal.ofImage(Victim.WITNESS, roots)
-                        .appraise(evidence, binder)
-                        .line())
-                .isEqualTo("refused: measurement: found " + BURGLAR.measurement() + ", wanted "
-                        + Victim.WITNESS.measurement());
-        assertThat(HostAppraisal.ofImage(BURGLAR, roots)
-                        .appraise(evidence, binder)
-                        .accepted())
-                .isTrue();
+    void what_the_runtime_proves_itself_with_cannot_be_reached() {
+        var refusal = catchThrowableOfType(StatusRuntimeException.class, () -> tries("find", ATTESTER));
+        assertThat(refusal.getStatus().getDescription()).contains("NoSuchElementException: " + ATTESTER);
     }
 
     @Test

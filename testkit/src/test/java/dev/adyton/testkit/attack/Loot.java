@@ -4,7 +4,6 @@ import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -20,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Finds objects by going from field to field, private ones too, which nothing in a JVM without modules forbids. */
+/** Finds objects by going from field to field, private ones too, as far as no module forbids it. */
 final class Loot {
     private Loot() {}
 
@@ -105,12 +104,5 @@ final class Loot {
         if (found != null) {
             into.add(found);
         }
-    }
-
-    /** A method of the object's class, opened. */
-    static Method method(Object of, String name, Class<?>... parameters) throws NoSuchMethodException {
-        var method = of.getClass().getDeclaredMethod(name, parameters);
-        method.setAccessible(true);
-        return method;
     }
 }
