@@ -1,4 +1,4 @@
-/** The backends of this machine: an enclave in this JVM, for debugging, or in a process of its own. */
+/** The backends of this machine: an enclave in a confined process or, for debugging, in an unconfined one or in this JVM. */
 module dev.adyton.host.runtime {
     requires dev.adyton.attestation.simulated;
     requires dev.adyton.communicator;

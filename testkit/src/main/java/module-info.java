@@ -9,6 +9,7 @@ module dev.adyton.testkit {
     requires static transitive org.jspecify;
     requires com.google.common;
     requires com.google.protobuf;
+    requires dev.adyton.enclave.launcher;
     requires dev.adyton.host.remote;
     requires dev.adyton.host.runtime;
     requires dev.adyton.protocol;

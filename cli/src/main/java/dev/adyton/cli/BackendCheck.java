@@ -1,5 +1,6 @@
 package dev.adyton.cli;
 
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.host.api.EnclaveLoadConfig;
 import dev.adyton.host.api.EnclaveManager;
 import java.io.IOException;
@@ -24,13 +25,15 @@ record BackendCheck(String name, Optional<Place> place, String remark) {
         var checks = new ArrayList<BackendCheck>();
         checks.add(new BackendCheck(
                 "in-process", Optional.of(new Place.InProcess()), "for debugging: nothing is protected"));
-        checks.add(new BackendCheck("process", Optional.of(new Place.OwnProcess()), "own process, not confined yet"));
+        checks.add(new BackendCheck(
+                "process", Optional.of(new Place.OwnProcess()), "for debugging: own process, not confined"));
+        checks.add(new BackendCheck(
+                "sandbox", Optional.of(new Place.Sandbox(Confinement.SECCOMP)), "own process, confined"));
         checks.add(new BackendCheck(
                 "remote, local",
-                Optional.of(new Place.LocalServer()),
+                Optional.of(new Place.LocalServer(Confinement.PROCESS)),
                 "provision server as a child process, not encrypted yet"));
         server.ifPresent(place -> checks.add(new BackendCheck("remote, server", server, "provision server as given")));
-        checks.add(new BackendCheck("sandbox", Optional.empty(), LATER));
         checks.add(new BackendCheck("micro-VM", Optional.empty(), LATER));
         checks.add(new BackendCheck("SGX, TDX, SEV-SNP", Optional.empty(), LATER));
         return List.copyOf(checks);
@@ -46,9 +49,14 @@ record BackendCheck(String name, Optional<Place> place, String remark) {
             var start = System.nanoTime();
             try (var opened = place.get().open();
                     var manager = new EnclaveManager()) {
-                manager.load(EnclaveLoadConfig.of("doctor", image), opened.loader());
+                var client = manager.load(EnclaveLoadConfig.of("doctor", image), opened.loader());
                 var took = Duration.ofNanos(System.nanoTime() - start);
-                return new Finding(true, remark + "; started in " + took.toMillis() + " ms");
+                var confinement = client.attestation()
+                        .claims()
+                        .map(claims -> "; confinement "
+                                + claims.runtime().confinement().label())
+                        .orElse("");
+                return new Finding(true, remark + confinement + "; started in " + took.toMillis() + " ms");
             }
         } catch (RuntimeException | IOException e) {
             // Whatever it is, it is the finding.

@@ -100,7 +100,7 @@ final class CirclesCommand implements Callable<Integer> {
 
     private Place place() {
         try {
-            return provisionOptions.at(where.place());
+            return provisionOptions.at(where.place(trustOptions.requiredSandbox()));
         } catch (TypeConversionException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -36,6 +36,9 @@ final class DoctorCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         Surroundings.describe().forEach(out::println);
         out.println();
+        out.println("Sandbox");
+        SandboxCheck.lines().forEach(out::println);
+        out.println();
         out.println("Backends");
         var works = false;
         for (var backend : BackendCheck.all(place)) {

@@ -1,5 +1,7 @@
 package dev.adyton.cli;
 
+import dev.adyton.attestation.RuntimeClaims.Confinement;
+import dev.adyton.enclave.launcher.LauncherOptions;
 import dev.adyton.host.api.spi.EnclaveLoader;
 import dev.adyton.host.remote.ProvisionCredentials;
 import dev.adyton.host.remote.RemoteLoadConfig;
@@ -8,17 +10,29 @@ import dev.adyton.host.remote.RemoteProvision;
 import dev.adyton.host.remote.RemoteProxyClientConfig;
 import dev.adyton.host.runtime.InProcessLoader;
 import dev.adyton.host.runtime.ProcessLoader;
+import dev.adyton.host.runtime.SandboxLoader;
 
 /** Where an enclave is to run. */
 sealed interface Place {
     /** In this JVM, for debugging. */
     record InProcess() implements Place {}
 
-    /** In a process of its own on this machine. */
+    /** In a process of its own on this machine, unconfined, for debugging. */
     record OwnProcess() implements Place {}
 
-    /** At a provision server that is started for it as a child process on this machine. */
-    record LocalServer() implements Place {}
+    /**
+     * In a confined process of its own on this machine.
+     *
+     * @param required the least that it has to be confined
+     */
+    record Sandbox(Confinement required) implements Place {}
+
+    /**
+     * At a provision server that is started for it as a child process on this machine.
+     *
+     * @param required the least that the server has to confine it
+     */
+    record LocalServer(Confinement required) implements Place {}
 
     /**
      * At a provision server that runs already.
@@ -37,8 +51,9 @@ sealed interface Place {
     default String describe() {
         return switch (this) {
             case InProcess() -> "in the application's own JVM";
-            case OwnProcess() -> "on this machine";
-            case LocalServer() -> "a provision server on this machine";
+            case OwnProcess() -> "on this machine, unconfined";
+            case Sandbox(var _) -> "on this machine";
+            case LocalServer(var _) -> "a provision server on this machine";
             case Server(var address, var _) -> "provision server " + address;
         };
     }
@@ -51,7 +66,11 @@ sealed interface Place {
                 var loader = new ProcessLoader();
                 yield new Opened(loader, loader::close);
             }
-            case LocalServer() -> remote(RemoteProvision.local());
+            case Sandbox(var required) -> {
+                var loader = new SandboxLoader(LauncherOptions.defaults().withRequired(required));
+                yield new Opened(loader, loader::close);
+            }
+            case LocalServer(var required) -> remote(RemoteProvision.local(required));
             case Server(var address, var credentials) ->
                 remote(RemoteProvision.server(address.host(), address.port(), credentials));
         };

@@ -1,5 +1,6 @@
 package dev.adyton.cli;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -10,7 +11,8 @@ final class PlaceOptions {
             names = "--backend",
             paramLabel = "BACKEND",
             description =
-                    "process (default): in a process of its own on this machine; in-process: in this JVM, for debugging.")
+                    "sandbox (default): in a confined process of its own on this machine; for debugging process: unconfined,"
+                            + " or in-process: in this JVM.")
     private @Nullable String backend;
 
     @Option(
@@ -29,9 +31,11 @@ final class PlaceOptions {
     /**
      * The place that was chosen.
      *
+     * @param required what was said of the enclave's confinement, if anything
      * @throws TypeConversionException when it makes no sense
      */
-    Place place() {
+    Place place(Optional<SandboxLevel> required) {
+        var least = required.orElse(SandboxLevel.SECCOMP).confinement();
         if (provisionServer != null) {
             if (provisionServer.port() == 0) {
                 throw new TypeConversionException("--provision-server: found port 0, wanted 1 to 65535");
@@ -40,16 +44,27 @@ final class PlaceOptions {
         }
         if (provision != null) {
             return switch (provision) {
-                case "local" -> new Place.LocalServer();
+                case "local" ->
+                    new Place.LocalServer(required.orElse(SandboxLevel.NONE).confinement());
                 default -> throw new TypeConversionException("--provision: found \"" + provision + "\", wanted local");
             };
         }
         return switch (backend) {
-            case null -> new Place.OwnProcess();
-            case "process" -> new Place.OwnProcess();
-            case "in-process" -> new Place.InProcess();
+            case null -> unconfined(new Place.OwnProcess(), required);
+            case "sandbox" -> new Place.Sandbox(least);
+            case "process" -> unconfined(new Place.OwnProcess(), required);
+            case "in-process" -> unconfined(new Place.InProcess(), required);
             default ->
-                throw new TypeConversionException("--backend: found \"" + backend + "\", wanted process or in-process");
+                throw new TypeConversionException(
+                        "--backend: found \"" + backend + "\", wanted sandbox, process or in-process");
         };
+    }
+
+    private Place unconfined(Place place, Optional<SandboxLevel> required) {
+        if (required.isPresent() && required.get() != SandboxLevel.NONE) {
+            throw new TypeConversionException(
+                    "--require-sandbox: found it with --backend " + backend + ", wanted --backend sandbox");
+        }
+        return place;
     }
 }

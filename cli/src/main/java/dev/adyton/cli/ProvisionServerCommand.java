@@ -106,6 +106,16 @@ final class ProvisionServerCommand implements Callable<Integer> {
                     "Most bytes of cached images of one client; those used least recently go first. Default: ${DEFAULT-VALUE}.")
     private long maxCache;
 
+    @Option(
+            names = "--require-sandbox",
+            paramLabel = "none|seccomp|namespaces",
+            defaultValue = "none",
+            converter = SandboxLevel.Converter.class,
+            description =
+                    "How much enclave processes have to be confined at least, or they are not started. They are confined as far as"
+                            + " this machine allows. Default: ${DEFAULT-VALUE}.")
+    private SandboxLevel requiredSandbox;
+
     @Mixin
     private ServerCredentialOptions credentials = new ServerCredentialOptions();
 
@@ -148,7 +158,8 @@ final class ProvisionServerCommand implements Callable<Integer> {
                 .withLimits(maxImageSize, maxEnclaves, maxEnclavesPerClient)
                 .withDetachedLifetime(detachedLifetime)
                 .withKeepalive(keepaliveTime, keepaliveTimeout)
-                .withReflection(reflection);
+                .withReflection(reflection)
+                .withRequiredConfinement(requiredSandbox.confinement());
         return storage == null ? options : options.withStorage(storage);
     }
 

@@ -1,5 +1,6 @@
 package dev.adyton.cli;
 
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.attestation.appraise.AppraisalPolicy;
 import dev.adyton.attestation.appraise.PolicyFormatException;
 import dev.adyton.host.api.EnclaveLoadConfig;
@@ -7,6 +8,7 @@ import dev.adyton.host.channel.HostAppraisal;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,17 +22,38 @@ final class TrustOptions {
                     + " Default: that it is exactly the image that is loaded.")
     private @Nullable Path policy;
 
+    @Option(
+            names = "--require-sandbox",
+            paramLabel = "none|seccomp|namespaces",
+            converter = SandboxLevel.Converter.class,
+            description = "How much the enclave process has to be confined at least; it also has to prove that."
+                    + " Default: seccomp where this command starts the process, none at --provision-server.")
+    private Optional<SandboxLevel> requiredSandbox = Optional.empty();
+
     @Mixin
     private SimulatedRoots roots = new SimulatedRoots();
 
     /** The configuration with what was said here. */
     EnclaveLoadConfig apply(EnclaveLoadConfig config) throws IOException {
+        var least = requiredSandbox.map(SandboxLevel::confinement);
         if (policy != null) {
-            return config.withAppraiser(HostAppraisal.of(read(policy), roots.fingerprints()));
+            return config.withAppraiser(HostAppraisal.of(atLeast(read(policy), least), roots.fingerprints()));
         }
-        return roots.areNamed()
-                ? config.withAppraiser(HostAppraisal.ofImage(config.image(), roots.fingerprints()))
+        return roots.areNamed() || least.isPresent()
+                ? config.withAppraiser(HostAppraisal.ofImage(
+                        config.image(), roots.fingerprints(), least.orElse(Confinement.IN_PROCESS)))
                 : config;
+    }
+
+    /** What was said of the enclave's confinement. */
+    Optional<SandboxLevel> requiredSandbox() {
+        return requiredSandbox;
+    }
+
+    private static AppraisalPolicy atLeast(AppraisalPolicy policy, Optional<Confinement> least) {
+        return least.filter(wanted -> wanted.compareTo(policy.minimumConfinement()) > 0)
+                .map(policy::withMinimumConfinement)
+                .orElse(policy);
     }
 
     /** The policy in a file, with the file's name in each failure. */

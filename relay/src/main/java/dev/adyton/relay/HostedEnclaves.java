@@ -71,7 +71,11 @@ final class HostedEnclaves {
         }
         var enclave = new HostedEnclave(newId(), client, name, process, clock.instant());
         enclaves.put(enclave.id(), new Entry(started.getAndIncrement(), enclave));
-        LOG.log(INFO, "{0} started", enclave);
+        LOG.log(
+                INFO,
+                "{0} started, confinement {1}",
+                enclave,
+                enclave.process().confinement().label());
         var _ = enclave.ended().thenAccept(exit -> gone(enclave, exit.reason()));
         admit(enclave, wanted);
         return enclave;

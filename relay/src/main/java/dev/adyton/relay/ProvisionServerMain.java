@@ -1,5 +1,6 @@
 package dev.adyton.relay;
 
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -10,8 +11,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The provision server as the child process of one application, for local provisioning: {@code [--listen HOST:PORT] [--storage DIR]}, by default
- * a free loopback port. Prints one line {@code READY <port>} on standard output and ends when its standard input ends.
+ * The provision server as the child process of one application, for local provisioning: {@code [--listen HOST:PORT] [--storage DIR] [--confinement LABEL]}, by default
+ * a free loopback port and the confinement that {@link ProvisionServerOptions#defaults()} require. Prints one line {@code READY <port>} on standard output and ends when its standard input ends.
  *
  * <p>Exit codes: 0 ended in order, 1 could not start (the reason is on standard error), 2 bad arguments.
  */
@@ -59,10 +60,19 @@ public final class ProvisionServerMain {
             options = switch (name) {
                 case "--listen" -> options.withListen(address(value));
                 case "--storage" -> options.withStorage(Path.of(value));
-                default -> throw new IllegalArgumentException("found " + name + ", wanted --listen or --storage");
+                case "--confinement" -> options.withRequiredConfinement(confinement(value));
+                default ->
+                    throw new IllegalArgumentException(
+                            "found " + name + ", wanted --listen, --storage or --confinement");
             };
         }
         return options;
+    }
+
+    private static Confinement confinement(String label) {
+        return Confinement.labelled(label)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "--confinement: found " + label + ", wanted " + Confinement.labels()));
     }
 
     private static InetSocketAddress address(String value) {

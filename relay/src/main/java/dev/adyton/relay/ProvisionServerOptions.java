@@ -1,5 +1,7 @@
 package dev.adyton.relay;
 
+import dev.adyton.attestation.RuntimeClaims.Confinement;
+import dev.adyton.enclave.launcher.LauncherOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -23,6 +25,9 @@ import java.time.Duration;
  * @param reflection whether the gRPC reflection service is offered
  * @param credentials how the server proves itself to clients and knows them
  * @param maxCacheBytes most bytes of cached images of one client, those used least recently go first; positive
+ * @param requiredConfinement the least that enclaves have to be confined, or they are not started; at least {@link Confinement#PROCESS}. They are confined as
+ *     far as this machine allows in any case
+ * @param warm how many empty enclave processes wait for an image; 0 to {@link LauncherOptions#MAX_WARM}
  */
 public record ProvisionServerOptions(
         InetSocketAddress listen,
@@ -35,7 +40,9 @@ public record ProvisionServerOptions(
         Duration keepaliveTimeout,
         boolean reflection,
         ProvisionServerCredentials credentials,
-        long maxCacheBytes) {
+        long maxCacheBytes,
+        Confinement requiredConfinement,
+        int warm) {
     /** The port that provision servers listen on unless told otherwise. */
     public static final int DEFAULT_PORT = 4321;
 
@@ -50,12 +57,21 @@ public record ProvisionServerOptions(
         positive("most bytes of cached images per client", maxCacheBytes);
         positive("keepalive time", keepaliveTime);
         positive("keepalive timeout", keepaliveTimeout);
+        if (requiredConfinement.compareTo(Confinement.PROCESS) < 0) {
+            throw new IllegalArgumentException("required confinement: found %s, wanted at least %s"
+                    .formatted(requiredConfinement.label(), Confinement.PROCESS.label()));
+        }
+        if (warm < 0 || warm > LauncherOptions.MAX_WARM) {
+            throw new IllegalArgumentException(
+                    "warm processes: found " + warm + ", wanted 0 to " + LauncherOptions.MAX_WARM);
+        }
         storage = storage.toAbsolutePath().normalize();
     }
 
     /**
      * Loopback, port {@value #DEFAULT_PORT}, {@link #defaultStorage()}, images up to 512 MiB, 64 enclaves for whoever asks first, 30 s to
-     * attach, dead peers noticed within 20 s, no reflection, no credentials, 4 GiB of cached images for each client.
+     * attach, dead peers noticed within 20 s, no reflection, no credentials, 4 GiB of cached images for each client, enclaves confined by a system call filter at
+     * least, none warm.
      */
     public static ProvisionServerOptions defaults() {
         return new ProvisionServerOptions(
@@ -69,7 +85,9 @@ public record ProvisionServerOptions(
                 Duration.ofSeconds(10),
                 false,
                 ProvisionServerCredentials.none(),
-                DEFAULT_MAX_CACHE_BYTES);
+                DEFAULT_MAX_CACHE_BYTES,
+                Confinement.PROCESS,
+                0);
     }
 
     /** The user's own cache: {@code $XDG_CACHE_HOME/adyton/provision}, else {@code ~/.cache/adyton/provision}. */
@@ -95,7 +113,9 @@ public record ProvisionServerOptions(
                 keepaliveTimeout,
                 reflection,
                 credentials,
-                maxCacheBytes);
+                maxCacheBytes,
+                requiredConfinement,
+                warm);
     }
 
     /** This with another storage directory. */
@@ -111,7 +131,9 @@ public record ProvisionServerOptions(
                 keepaliveTimeout,
                 reflection,
                 credentials,
-                maxCacheBytes);
+                maxCacheBytes,
+                requiredConfinement,
+                warm);
     }
 
     /** This with other limits. */
@@ -127,7 +149,9 @@ public record ProvisionServerOptions(
                 keepaliveTimeout,
                 reflection,
                 credentials,
-                maxCacheBytes);
+                maxCacheBytes,
+                requiredConfinement,
+                warm);
     }
 
     /** This with another time to attach. */
@@ -143,7 +167,9 @@ public record ProvisionServerOptions(
                 keepaliveTimeout,
                 reflection,
                 credentials,
-                maxCacheBytes);
+                maxCacheBytes,
+                requiredConfinement,
+                warm);
     }
 
     /** This with other bounds after which a silent peer counts as dead. */
@@ -159,7 +185,9 @@ public record ProvisionServerOptions(
                 timeout,
                 reflection,
                 credentials,
-                maxCacheBytes);
+                maxCacheBytes,
+                requiredConfinement,
+                warm);
     }
 
     /** This with or without the gRPC reflection service. */
@@ -175,7 +203,9 @@ public record ProvisionServerOptions(
                 keepaliveTimeout,
                 offered,
                 credentials,
-                maxCacheBytes);
+                maxCacheBytes,
+                requiredConfinement,
+                warm);
     }
 
     /** This with other credentials. */
@@ -191,7 +221,9 @@ public record ProvisionServerOptions(
                 keepaliveTimeout,
                 reflection,
                 other,
-                maxCacheBytes);
+                maxCacheBytes,
+                requiredConfinement,
+                warm);
     }
 
     /** This with another limit for what is cached for one client, in bytes. */
@@ -207,6 +239,44 @@ public record ProvisionServerOptions(
                 keepaliveTimeout,
                 reflection,
                 credentials,
+                other,
+                requiredConfinement,
+                warm);
+    }
+
+    /** This with another confinement that is required. */
+    public ProvisionServerOptions withRequiredConfinement(Confinement other) {
+        return new ProvisionServerOptions(
+                listen,
+                storage,
+                maxImageBytes,
+                maxEnclaves,
+                maxEnclavesPerClient,
+                detachedLifetime,
+                keepaliveTime,
+                keepaliveTimeout,
+                reflection,
+                credentials,
+                maxCacheBytes,
+                other,
+                warm);
+    }
+
+    /** This with another number of warm processes. */
+    public ProvisionServerOptions withWarm(int other) {
+        return new ProvisionServerOptions(
+                listen,
+                storage,
+                maxImageBytes,
+                maxEnclaves,
+                maxEnclavesPerClient,
+                detachedLifetime,
+                keepaliveTime,
+                keepaliveTimeout,
+                reflection,
+                credentials,
+                maxCacheBytes,
+                requiredConfinement,
                 other);
     }
 

@@ -1,8 +1,12 @@
 package dev.adyton.testkit;
 
+import dev.adyton.attestation.RuntimeClaims.Confinement;
+import dev.adyton.enclave.launcher.LauncherOptions;
+import dev.adyton.enclave.launcher.SandboxLayers;
 import dev.adyton.host.api.spi.EnclaveLoader;
 import dev.adyton.host.runtime.InProcessLoader;
 import dev.adyton.host.runtime.ProcessLoader;
+import dev.adyton.host.runtime.SandboxLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -22,11 +26,28 @@ public enum Backend {
             return new LocalBackend(new InProcessLoader(), () -> {});
         }
     },
-    /** In a process of its own on this machine. */
+    /** In a process of its own on this machine, unconfined. */
     PROCESS {
         @Override
         public OpenBackend open() {
             var loader = new ProcessLoader();
+            return new LocalBackend(loader, loader::close);
+        }
+    },
+    /** In a process of its own on this machine, confined by a system call filter alone. */
+    SANDBOX {
+        @Override
+        public Optional<String> unavailability() {
+            var layers = SandboxLayers.ofThisMachine();
+            return layers.seccomp().usable()
+                    ? super.unavailability()
+                    : Optional.of(layers.seccomp().detail());
+        }
+
+        @Override
+        public OpenBackend open() {
+            var loader = new SandboxLoader(
+                    LauncherOptions.defaults().withRequired(Confinement.SECCOMP).withStrongest(Confinement.SECCOMP));
             return new LocalBackend(loader, loader::close);
         }
     },

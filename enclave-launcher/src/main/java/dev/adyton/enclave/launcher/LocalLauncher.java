@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +29,7 @@ public final class LocalLauncher implements Launcher {
     private static final int LOG_LINES_PER_SECOND = 200;
 
     private final LauncherOptions options;
+    private final Supplier<SandboxLayers> layers;
     private final String mainClass;
     private final EnclaveLog log;
     private final SimulatedPlatform platform;
@@ -40,6 +42,16 @@ public final class LocalLauncher implements Launcher {
     }
 
     LocalLauncher(LauncherOptions options, String mainClass, EnclaveLog log) {
+        this(options, mainClass, log, SandboxLayers::ofThisMachine);
+    }
+
+    /**
+     * As told.
+     *
+     * @param layers what the machine has; asked for at the first launch
+     */
+    LocalLauncher(LauncherOptions options, String mainClass, EnclaveLog log, Supplier<SandboxLayers> layers) {
+        this.layers = layers;
         this.options = options;
         this.mainClass = mainClass;
         this.log = log;
@@ -84,12 +96,12 @@ public final class LocalLauncher implements Launcher {
 
     /** How much the enclave will be confined, if the process itself does its part. */
     private Confinement aim(String name) throws LaunchException {
-        var layers = SandboxLayers.ofThisMachine();
-        var aim = layers.strongest(options.strongest());
+        var machine = layers.get();
+        var aim = machine.strongest(options.strongest());
         if (aim.compareTo(options.required()) < 0) {
             throw new LaunchException(
                     Code.FAILED_PRECONDITION,
-                    EnclaveBoot.lessThanRequired(name, aim, options.required(), layers.missing(options.required())));
+                    EnclaveBoot.lessThanRequired(name, aim, options.required(), machine.missing(options.required())));
         }
         return aim;
     }

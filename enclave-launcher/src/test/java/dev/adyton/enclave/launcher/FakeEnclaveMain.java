@@ -2,12 +2,15 @@ package dev.adyton.enclave.launcher;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import dev.adyton.protocol.BootConfined;
+import dev.adyton.protocol.BootProceed;
 import dev.adyton.protocol.BootReady;
 import dev.adyton.protocol.BootReply;
 import dev.adyton.protocol.BootRequest;
 import dev.adyton.protocol.EvidenceReply;
 import dev.adyton.protocol.EvidenceRequest;
 import dev.adyton.protocol.LaunchFailure;
+import dev.adyton.protocol.SelfConfinement;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -61,6 +64,7 @@ final class FakeEnclaveMain {
         var image = System.in.readNBytes(Math.toIntExact(request.getImageSizeBytes()));
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(request.getRecordSocket()));
+        confine(request.getName());
         if (request.getName().startsWith("asks-")) {
             reply(BootReply.newBuilder()
                     .setReady(BootReady.getDefaultInstance())
@@ -88,6 +92,22 @@ final class FakeEnclaveMain {
             out.write(describe(request, image.length).getBytes(StandardCharsets.UTF_8));
         }
         act(request.getName());
+    }
+
+    /** Says of its confinement what the name says, which is never true. */
+    private static void confine(String name) throws IOException {
+        if (name.startsWith("pretends-")) {
+            reply(BootReply.newBuilder()
+                    .setConfined(BootConfined.newBuilder().setReached(SelfConfinement.SELF_CONFINEMENT_SECCOMP))
+                    .build());
+        } else if (name.startsWith("cannot-confine")) {
+            var confined = BootConfined.newBuilder().setWhyNot("the kernel is\u001b[31m old");
+            reply(BootReply.newBuilder().setConfined(confined).build());
+            var _ = DelimitedMessages.read(System.in, BootProceed.parser()).orElseThrow();
+            if (name.endsWith("twice")) {
+                reply(BootReply.newBuilder().setConfined(confined).build());
+            }
+        }
     }
 
     /** Asks for evidence as the name says, and passes on what comes. */

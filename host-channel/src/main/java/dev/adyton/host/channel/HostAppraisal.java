@@ -1,6 +1,7 @@
 package dev.adyton.host.channel;
 
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.attestation.appraise.AppraisalPolicy;
 import dev.adyton.attestation.appraise.Appraiser;
 import dev.adyton.attestation.simulated.SimulatedRoot;
@@ -25,8 +26,18 @@ public final class HostAppraisal {
      * @param simulatedRoots fingerprints of the roots of simulated platforms that are trusted; 32 bytes each
      */
     public static Appraiser ofImage(EnclaveImage image, Set<Bytes> simulatedRoots) {
+        return ofImage(image, simulatedRoots, Confinement.IN_PROCESS);
+    }
+
+    /**
+     * As {@link #ofImage(EnclaveImage, Set)}, where the enclave is confined.
+     *
+     * @param least what has to keep the enclave and its machine apart, at least
+     */
+    public static Appraiser ofImage(EnclaveImage image, Set<Bytes> simulatedRoots, Confinement least) {
         var exact = AppraisalPolicy.measurement(Bytes.of(image.measurement().bytes()))
-                .allowSimulated();
+                .allowSimulated()
+                .withMinimumConfinement(least);
         return of(image.manifest().getDebug() ? exact.allowDebug() : exact, simulatedRoots);
     }
 

@@ -1,5 +1,6 @@
 package dev.adyton.host.remote;
 
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.image.EnclaveImage;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,5 +65,14 @@ public interface RemoteProvision {
     /** As {@link #local()}, with an image cache in this directory rather than in the user's own cache. */
     static RemoteProvision local(Path storage) {
         return new LocalProvision(List.of("--storage", storage.toAbsolutePath().toString()));
+    }
+
+    /**
+     * As {@link #local()}, with a server that starts no enclave which is confined less than this; more than this it confines where the machine allows it.
+     *
+     * @param required at least {@link Confinement#PROCESS}
+     */
+    static RemoteProvision local(Confinement required) {
+        return new LocalProvision(List.of("--confinement", required.label()));
     }
 }
