@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -65,7 +66,7 @@ final class LauncherMain {
      * @param enclaveMain the class that they run
      */
     record Settings(Path directory, LauncherOptions options, String enclaveMain) {
-        private static final int ARGUMENTS = 10;
+        private static final int ARGUMENTS = 11;
 
         Path socket() {
             return new PrivateDirectory(directory).socket();
@@ -84,6 +85,10 @@ final class LauncherMain {
                     options.strongest().name(),
                     options.required().name(),
                     Integer.toString(options.warm()),
+                    // Empty stands for none.
+                    options.aotCache()
+                            .map(path -> path.toAbsolutePath().toString())
+                            .orElse(""),
                     String.join(File.pathSeparator, classPath));
         }
 
@@ -92,7 +97,7 @@ final class LauncherMain {
                 throw new IllegalArgumentException(
                         "A launcher process has " + ARGUMENTS + " arguments, found " + arguments.size());
             }
-            var classPath = Stream.of(arguments.get(9).split(File.pathSeparator))
+            var classPath = Stream.of(arguments.get(10).split(File.pathSeparator))
                     .map(Path::of)
                     .toList();
             var options = new LauncherOptions(
@@ -103,7 +108,10 @@ final class LauncherMain {
                     Path.of(arguments.get(4)),
                     Confinement.valueOf(arguments.get(6)),
                     Confinement.valueOf(arguments.get(7)),
-                    Integer.parseInt(arguments.get(8)));
+                    Integer.parseInt(arguments.get(8)),
+                    Optional.of(arguments.get(9))
+                            .filter(path -> !path.isEmpty())
+                            .map(Path::of));
             return new Settings(Path.of(arguments.get(0)), options, arguments.get(5));
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a launcher starts enclave processes.
@@ -21,6 +22,8 @@ import java.util.List;
  * @param strongest how much the enclaves are confined where the machine allows it; at least {@link Confinement#PROCESS}
  * @param required the least that they have to be confined; a launch that does not reach it fails. At least {@link Confinement#PROCESS}, at most {@code strongest}
  * @param warm how many empty enclave processes wait for an image; 0 to 64
+ * @param aotCache directory of the ahead-of-time caches with which enclave processes start faster; made where there is none, and a cache in it in the background after
+ *     the first launch. Only its owner may enter it, otherwise it is not used and a warning logged. Absent: none are used or made
  */
 public record LauncherOptions(
         Path javaHome,
@@ -30,7 +33,8 @@ public record LauncherOptions(
         Path simulatedRoot,
         Confinement strongest,
         Confinement required,
-        int warm) {
+        int warm,
+        Optional<Path> aotCache) {
     /** Time to boot when nothing else is said. */
     public static final Duration DEFAULT_BOOT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -56,7 +60,8 @@ public record LauncherOptions(
     /**
      * This JVM's Java runtime, the enclave runtime as this program's class path or module path has it, 30 s to boot, the
      * user's runtime directory ({@code XDG_RUNTIME_DIR}) or else the JVM's directory for temporary files, and this user's simulated root on this machine
-     * ({@link SimulatedRoot#machineDirectory()}). Enclaves are confined as far as this machine allows, no confinement is required, and none is warm.
+     * ({@link SimulatedRoot#machineDirectory()}). Enclaves are confined as far as this machine allows, no confinement is required, none is warm, and
+     * ahead-of-time caches are in {@code adyton/aot} in the user's directory of caches ({@code XDG_CACHE_HOME}, otherwise {@code ~/.cache}).
      *
      * @throws IllegalStateException when a part of the enclave runtime is missing, or not in a file or folder; says which one
      */
@@ -69,57 +74,64 @@ public record LauncherOptions(
                 SimulatedRoot.machineDirectory(),
                 Confinement.NAMESPACES,
                 Confinement.PROCESS,
-                0);
+                0,
+                Optional.of(AotDirectory.ofUser()));
     }
 
     /** These options with another Java runtime. */
     public LauncherOptions withJavaHome(Path javaHome) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
     }
 
     /** These options with another class path. */
     public LauncherOptions withEnclaveClassPath(List<Path> enclaveClassPath) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
     }
 
     /** These options with another boot timeout. */
     public LauncherOptions withBootTimeout(Duration bootTimeout) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
     }
 
     /** These options with another directory. */
     public LauncherOptions withDirectory(Path directory) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
     }
 
     /** These options with another directory of the simulated platform's root. */
     public LauncherOptions withSimulatedRoot(Path simulatedRoot) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
     }
 
     /** These options with another strongest confinement; what is required falls with it. */
     public LauncherOptions withStrongest(Confinement strongest) {
         var required = this.required.compareTo(strongest) < 0 ? this.required : strongest;
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
     }
 
     /** These options with another confinement that is required; the strongest rises with it. */
     public LauncherOptions withRequired(Confinement required) {
         var strongest = this.strongest.compareTo(required) > 0 ? this.strongest : required;
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
     }
 
     /** These options with another number of warm processes. */
     public LauncherOptions withWarm(int warm) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
+    }
+
+    /** These options with another directory of ahead-of-time caches, or none. */
+    public LauncherOptions withAotCache(Optional<Path> aotCache) {
+        return new LauncherOptions(
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
     }
 
     private static Path runtimeDirectory() {

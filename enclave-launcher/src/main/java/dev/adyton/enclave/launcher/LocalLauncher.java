@@ -25,6 +25,9 @@ public final class LocalLauncher implements Launcher {
     static final String ENCLAVE_MAIN = "dev.adyton.enclave.runtime/dev.adyton.enclave.runtime.EnclaveMain";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    /** A JVM with more heap has references of 8 bytes, which do not fit the cache of one with 4. */
+    private static final long MAX_AOT_HEAP_BYTES = 31L << 30;
+
     private static final int LOG_BURST_LINES = 500;
     private static final int LOG_LINES_PER_SECOND = 200;
 
@@ -33,6 +36,7 @@ public final class LocalLauncher implements Launcher {
     private final String mainClass;
     private final EnclaveLog log;
     private final SimulatedPlatform platform;
+    private final AotCache aotCache;
     private final Set<EnclaveProcess> enclaves = new HashSet<>();
     private boolean closed;
 
@@ -56,6 +60,9 @@ public final class LocalLauncher implements Launcher {
         this.mainClass = mainClass;
         this.log = log;
         this.platform = new SimulatedPlatform(options.simulatedRoot());
+        this.aotCache = new AotCache(
+                options.aotCache().filter(_ -> mainClass.equals(ENCLAVE_MAIN)).map(AotDirectory::new),
+                new EnclaveTraining(options));
     }
 
     @Override
@@ -86,6 +93,7 @@ public final class LocalLauncher implements Launcher {
         } catch (LaunchException e) {
             throw isClosed() ? closed(name) : e;
         }
+        aotCache.makeIfMissing();
         return enclave;
     }
 
@@ -110,6 +118,9 @@ public final class LocalLauncher implements Launcher {
         List<String> command;
         try {
             command = JvmCommand.enclave(options, mainClass, image.manifest(), directory.path());
+            if (image.manifest().getMemoryLimitBytes() <= MAX_AOT_HEAP_BYTES) {
+                aotCache.file().ifPresent(file -> command.add(1, "-XX:AOTCache=" + file));
+            }
         } catch (LaunchException e) {
             directory.delete();
             throw e;
@@ -184,5 +195,6 @@ public final class LocalLauncher implements Launcher {
         }
         // Side by side, since each may take its time.
         Together.run(left, EnclaveProcess::close);
+        aotCache.close();
     }
 }

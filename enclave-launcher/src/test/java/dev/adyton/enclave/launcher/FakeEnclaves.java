@@ -6,6 +6,7 @@ import dev.adyton.protocol.BootRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** How to start {@link FakeEnclaveMain}. */
 final class FakeEnclaves {
@@ -26,6 +27,7 @@ final class FakeEnclaves {
                 directory.resolve("root"),
                 Confinement.PROCESS,
                 Confinement.PROCESS,
-                0);
+                0,
+                Optional.empty());
     }
 }

@@ -8,6 +8,7 @@ import dev.adyton.attestation.RuntimeClaims.Confinement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,8 @@ class LauncherOptionsTest {
                 directory.resolve("root"),
                 Confinement.NAMESPACES,
                 Confinement.SECCOMP,
-                2);
+                2,
+                Optional.of(Path.of("/aot")));
         assertThat(FakeEnclaves.options(Path.of("/elsewhere"))
                         .withJavaHome(options.javaHome())
                         .withEnclaveClassPath(options.enclaveClassPath())
@@ -45,8 +47,21 @@ class LauncherOptionsTest {
                         .withSimulatedRoot(options.simulatedRoot())
                         .withStrongest(options.strongest())
                         .withRequired(options.required())
-                        .withWarm(options.warm()))
+                        .withWarm(options.warm())
+                        .withAotCache(options.aotCache()))
                 .isEqualTo(options);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/aot"})
+    void a_launcher_process_is_told_all_of_them(String aotCache) {
+        var options = FakeEnclaves.options(directory)
+                .withRequired(Confinement.SECCOMP)
+                .withWarm(3)
+                .withAotCache(
+                        Optional.of(aotCache).filter(path -> !path.isEmpty()).map(Path::of));
+        var settings = new LauncherMain.Settings(directory, options, "test.Main");
+        assertThat(LauncherMain.Settings.parse(settings.arguments())).isEqualTo(settings);
     }
 
     @Test

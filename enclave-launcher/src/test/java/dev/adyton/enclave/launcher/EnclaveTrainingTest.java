@@ -1,0 +1,104 @@
+package dev.adyton.enclave.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adyton.attestation.RuntimeClaims.Confinement;
+import dev.adyton.enclave.api.TrustedApplication;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the real enclave runtime in jars, as users have it, and the real JVM. */
+class EnclaveTrainingTest {
+    /** The smallest application. */
+    public static final class Application implements TrustedApplication {}
+
+    @TempDir
+    Path directory;
+
+    private final CapturedLog log = new CapturedLog();
+
+    @AfterEach
+    void nothing_is_left() throws IOException {
+        log.close();
+        Leftovers.assertNone(directory);
+    }
+
+    @Test
+    void the_first_launch_has_a_cache_made_and_later_enclaves_map_it() throws Exception {
+        var image = TestImages.ofApplication(Application.class);
+        Path cache;
+        try (var first = new LocalLauncher(options());
+                var enclave = first.launch("first", image)) {
+            assertThat(mapped(enclave)).doesNotContain(".aot");
+            log.await("Made the ahead-of-time cache");
+            cache = new AotDirectory(directory.resolve("aot"))
+                    .find(new EnclaveTraining(options()).subject().key())
+                    .orElseThrow();
+            try (var next = first.launch("next", image)) {
+                assertThat(mapped(next)).contains(cache.toString());
+            }
+        }
+        try (var second = new LocalLauncher(options());
+                var enclave = second.launch("second", image)) {
+            assertThat(mapped(enclave)).contains(cache.toString());
+        }
+        assertThat(log.lines()).noneMatch(line -> line.startsWith("WARNING"));
+    }
+
+    @Test
+    void a_launcher_that_is_closed_ends_the_training_too() throws Exception {
+        try (var launcher = new LocalLauncher(options());
+                var enclave = launcher.launch("only", TestImages.ofApplication(Application.class))) {
+            assertThat(enclave.recordSocket()).exists();
+        }
+        try (var files = Files.list(directory.resolve("aot"))) {
+            assertThat(files).allMatch(file -> file.toString().endsWith(".lock"));
+        }
+    }
+
+    private static String mapped(LaunchedEnclave enclave) throws IOException {
+        return Files.readString(Path.of("/proc", Long.toString(enclave.pid()), "maps"));
+    }
+
+    private LauncherOptions options() throws IOException {
+        return LauncherOptions.defaults()
+                .withDirectory(directory)
+                .withStrongest(Confinement.PROCESS)
+                .withEnclaveClassPath(jars())
+                .withAotCache(Optional.of(directory.resolve("aot")));
+    }
+
+    /** The class path, each class folder made a jar once. */
+    private List<Path> jars() throws IOException {
+        var jars = new ArrayList<Path>();
+        for (var path : LauncherOptions.defaults().enclaveClassPath()) {
+            jars.add(Files.isDirectory(path) ? jar(path) : path);
+        }
+        return jars;
+    }
+
+    private Path jar(Path classes) throws IOException {
+        var jar = directory.resolve(classes.getParent().getParent().getFileName() + ".jar");
+        if (!Files.exists(jar)) {
+            try (OutputStream file = Files.newOutputStream(jar);
+                    var out = new JarOutputStream(file);
+                    var files = Files.walk(classes)) {
+                for (var each : files.filter(Files::isRegularFile).sorted().toList()) {
+                    out.putNextEntry(new JarEntry(classes.relativize(each).toString()));
+                    Files.copy(each, out);
+                }
+            }
+        }
+        return jar;
+    }
+}
