@@ -2,6 +2,7 @@
 module dev.adyton.enclave.launcher {
     requires transitive dev.adyton.attestation;
     requires dev.adyton.attestation.simulated;
+    requires dev.adyton.confinement;
     requires transitive dev.adyton.image;
     requires dev.adyton.protocol;
     requires com.google.protobuf;

@@ -1,8 +1,14 @@
 package dev.adyton.enclave.launcher;
 
 import dev.adyton.attestation.RuntimeClaims.Confinement;
+import dev.adyton.confinement.ConfinementException;
+import dev.adyton.confinement.Profile;
+import dev.adyton.confinement.SelfConfinement;
+import dev.adyton.confinement.Support;
 import java.io.File;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,12 +27,16 @@ final class LauncherMain {
     /** As {@link LogLine#of(String)} reads it: level, logger, message, stack trace. */
     private static final String ONE_LINE = "%4$s %3$s: %5$s%6$s%n";
 
+    private static final Logger LOG = System.getLogger(LauncherMain.class.getPackageName());
+
     private LauncherMain() {}
 
     /** Serves until standard input ends. */
     static void main(String[] arguments) throws IOException {
         System.setProperty("java.util.logging.SimpleFormatter.format", ONE_LINE);
         var settings = Settings.parse(List.of(arguments));
+        // First, so that the root's key is never in a process that others can look into.
+        confine();
         var launcher = new LocalLauncher(settings.options(), settings.enclaveMain(), EnclaveLog.toStream(System.err));
         var server = LauncherServer.start(settings.socket(), launcher, LauncherServer.Limits.DEFAULT);
         // Also for a signal: Ctrl-C in a terminal reaches this process as well as those that it serves.
@@ -37,6 +47,19 @@ final class LauncherMain {
             awaitEndOfInput();
         } finally {
             end(launcher, server, settings);
+        }
+    }
+
+    /** What it starts inherits this. */
+    private static void confine() {
+        if (SelfConfinement.support() instanceof Support.Unavailable(var reason)) {
+            LOG.log(Level.WARNING, "This launcher process is not confined: {0}", reason);
+            return;
+        }
+        try {
+            SelfConfinement.confine(Profile.LAUNCHER);
+        } catch (ConfinementException e) {
+            throw new IllegalStateException("A launcher process could not confine itself: " + e.getMessage(), e);
         }
     }
 

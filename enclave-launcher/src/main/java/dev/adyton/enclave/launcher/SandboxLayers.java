@@ -1,6 +1,8 @@
 package dev.adyton.enclave.launcher;
 
 import dev.adyton.attestation.RuntimeClaims.Confinement;
+import dev.adyton.confinement.SelfConfinement;
+import dev.adyton.confinement.Support;
 import java.util.List;
 
 /**
@@ -39,7 +41,11 @@ public record SandboxLayers(SandboxLayer seccomp, SandboxLayer namespaces, List<
         static final SandboxLayers LAYERS = new SandboxLayers(seccompLayer(), namespacesLayer(), List.of());
 
         private static SandboxLayer seccompLayer() {
-            return new SandboxLayer("seccomp", false, "the enclave runtime does not confine itself yet");
+            return switch (SelfConfinement.support()) {
+                case Support.Available() ->
+                    new SandboxLayer("seccomp", true, "a process gives up the system calls that computing does not take");
+                case Support.Unavailable(var reason) -> new SandboxLayer("seccomp", false, reason);
+            };
         }
 
         private static SandboxLayer namespacesLayer() {

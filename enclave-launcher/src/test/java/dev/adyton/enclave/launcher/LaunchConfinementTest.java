@@ -28,7 +28,7 @@ class LaunchConfinementTest {
         assertThat(refused("pretends-confinement", Confinement.PROCESS, ALL, Code.INTERNAL))
                 .hasMessageContaining("broke the protocol of its start: Found thread ")
                 .hasMessageContaining(
-                        "without 'NoNewPrivs: 1' in its status, though the process says that it is confined");
+                        " with 0 system call filters, wanted more than the launcher's own 0, though the process says that it is confined");
     }
 
     @Test

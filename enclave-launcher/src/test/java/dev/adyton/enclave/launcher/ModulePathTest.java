@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.simulated.SimulatedRoot;
+import dev.adyton.confinement.SelfConfinement;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ class ModulePathTest {
 
     private static List<String> run(List<Path> enclaves) throws Exception {
         var modules = Stream.concat(
-                        Stream.of(LauncherOptions.class, Bytes.class, SimulatedRoot.class)
+                        Stream.of(LauncherOptions.class, Bytes.class, SelfConfinement.class, SimulatedRoot.class)
                                 .map(ModulePathTest::place),
                         enclaves.stream())
                 .distinct()

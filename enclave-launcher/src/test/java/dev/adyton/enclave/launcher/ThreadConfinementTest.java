@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,49 +14,93 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ThreadConfinementTest {
     @TempDir
-    Path tasks;
+    Path directory;
+
+    private Path tasks;
+
+    @BeforeEach
+    void anUnconfinedLauncher() throws IOException {
+        tasks = Files.createDirectory(directory.resolve("task"));
+        own(0, 0);
+    }
 
     @Test
     void threads_with_a_filter_and_no_new_privileges_are_confined() throws IOException {
-        thread(10, 1, 2);
-        thread(11, 1, 2);
-        assertThat(ThreadConfinement.problem(tasks)).isEmpty();
+        thread(10, 1, 1, 0);
+        thread(11, 1, 2, 0);
+        assertThat(problem()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 2, NoNewPrivs: 1", "1, 0, Seccomp: 2", "1, 1, Seccomp: 2", "1, 20, Seccomp: 2"})
-    void one_thread_without_is_enough_to_be_unconfined(int noNewPrivileges, int seccomp, String missing)
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    1 | 0 | 0   | 0 system call filters, wanted more than the launcher's own 0
+                    0 | 1 | 0   | NoNewPrivs: 0, wanted 1
+                    1 | 1 | 314 | TracerPid: 314, wanted 0, nobody
+                    """)
+    void one_thread_that_is_not_confined_is_enough(int noNewPrivileges, int filters, int tracer, String found)
             throws IOException {
-        thread(10, 1, 2);
-        thread(11, noNewPrivileges, seccomp);
-        assertThat(ThreadConfinement.problem(tasks))
-                .contains("Found thread 11 without '" + missing
-                        + "' in its status, though the process says that it is confined");
+        thread(10, 1, 1, 0);
+        thread(11, noNewPrivileges, filters, tracer);
+        assertThat(problem())
+                .contains("Found thread 11 with " + found + ", though the process says that it is confined");
+    }
+
+    @Test
+    void what_a_confined_launcher_hands_down_does_not_count() throws IOException {
+        own(2, 3);
+        thread(10, 1, 3, 0);
+        assertThat(problem().orElseThrow()).contains("3 system call filters, wanted more than the launcher's own 3");
+        thread(10, 1, 4, 0);
+        assertThat(problem()).isEmpty();
+    }
+
+    @Test
+    void a_kernel_that_does_not_count_filters_shows_enough_for_an_unconfined_launcher_only() throws IOException {
+        Files.writeString(directory.resolve("status"), "Seccomp:\t0\n");
+        Files.createDirectory(tasks.resolve("10"));
+        Files.writeString(tasks.resolve("10").resolve("status"), "TracerPid:\t0\nNoNewPrivs:\t1\nSeccomp:\t2\n");
+        assertThat(problem()).isEmpty();
+        Files.writeString(directory.resolve("status"), "Seccomp:\t2\n");
+        assertThat(problem().orElseThrow()).contains("more than the launcher's own 1");
     }
 
     @Test
     void a_thread_that_is_gone_by_now_does_not_count() throws IOException {
-        thread(10, 1, 2);
+        thread(10, 1, 1, 0);
         Files.createDirectory(tasks.resolve("12"));
-        assertThat(ThreadConfinement.problem(tasks)).isEmpty();
+        assertThat(problem()).isEmpty();
     }
 
     @Test
-    void a_process_that_cannot_be_looked_at_is_not_believed() {
-        assertThat(ThreadConfinement.problem(tasks.resolve("missing")).orElseThrow())
-                .contains("cannot be looked at", "missing");
+    void a_process_that_cannot_be_looked_at_is_not_believed() throws IOException {
+        assertThat(problem().orElseThrow()).startsWith("Found no threads in ");
+        Files.delete(tasks);
+        assertThat(problem().orElseThrow()).contains("cannot be looked at", "task");
     }
 
     @Test
-    void this_jvm_is_not_confined() {
+    void this_jvm_has_no_filter_beside_its_own() {
         assertThat(ThreadConfinement.problem(ProcessHandle.current().pid()).orElseThrow())
-                .startsWith("Found thread ");
+                .startsWith("Found thread ")
+                .contains("system call filters, wanted more than the launcher's own ");
     }
 
-    private void thread(int id, int noNewPrivileges, int seccomp) throws IOException {
-        var directory = Files.createDirectory(tasks.resolve(Integer.toString(id)));
+    private Optional<String> problem() {
+        return ThreadConfinement.problem(directory.resolve("status"), tasks);
+    }
+
+    private void own(int mode, int filters) throws IOException {
+        Files.writeString(directory.resolve("status"), "Seccomp:\t" + mode + "\nSeccomp_filters:\t" + filters + "\n");
+    }
+
+    private void thread(int id, int noNewPrivileges, int filters, int tracer) throws IOException {
+        var thread = Files.createDirectories(tasks.resolve(Integer.toString(id)));
         Files.writeString(
-                directory.resolve("status"),
-                "Name:\tjava\nNoNewPrivs:\t" + noNewPrivileges + "\nSeccomp:\t" + seccomp + "\nSeccomp_filters:\t1\n");
+                thread.resolve("status"),
+                "Name:\tjava\nTracerPid:\t%d\nNoNewPrivs:\t%d\nSeccomp:\t%d\nSeccomp_filters:\t%d\n"
+                        .formatted(tracer, noNewPrivileges, filters == 0 ? 0 : 2, filters));
     }
 }
