@@ -43,7 +43,8 @@ public record SandboxLayers(SandboxLayer seccomp, SandboxLayer namespaces, List<
         private static SandboxLayer seccompLayer() {
             return switch (SelfConfinement.support()) {
                 case Support.Available() ->
-                    new SandboxLayer("seccomp", true, "a process gives up the system calls that computing does not take");
+                    new SandboxLayer(
+                            "seccomp", true, "a process gives up the system calls that computing does not take");
                 case Support.Unavailable(var reason) -> new SandboxLayer("seccomp", false, reason);
             };
         }

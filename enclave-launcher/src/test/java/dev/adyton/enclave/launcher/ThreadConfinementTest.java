@@ -32,10 +32,7 @@ class ThreadConfinementTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     1 | 0 | 0   | 0 system call filters, wanted more than the launcher's own 0
                     0 | 1 | 0   | NoNewPrivs: 0, wanted 1
                     1 | 1 | 314 | TracerPid: 314, wanted 0, nobody
