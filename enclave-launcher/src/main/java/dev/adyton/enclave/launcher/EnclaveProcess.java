@@ -58,7 +58,7 @@ final class EnclaveProcess implements LaunchedEnclave {
     }
 
     private String reason(int exitCode) {
-        var words = ExitReasons.of(exitCode);
+        var words = jvm.ranOutOfMemory() ? ExitReasons.outOfMemory(exitCode) : ExitReasons.of(exitCode);
         return jvm.askedToEnd() && ExitReasons.isSignal(exitCode) ? "ended by its launcher, " + words : words;
     }
 

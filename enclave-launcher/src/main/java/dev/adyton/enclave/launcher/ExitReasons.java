@@ -22,6 +22,11 @@ final class ExitReasons {
         return exitCode > SIGNAL_BASE;
     }
 
+    /** Of a process that the kernel killed when those of its control group wanted more memory than they may. */
+    static String outOfMemory(int exitCode) {
+        return "out of memory of all kinds, heap and other, " + of(exitCode);
+    }
+
     static String of(int exitCode) {
         if (isSignal(exitCode)) {
             int signal = exitCode - SIGNAL_BASE;

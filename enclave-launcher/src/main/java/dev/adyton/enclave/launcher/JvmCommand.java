@@ -37,22 +37,18 @@ final class JvmCommand {
     /** The JVM of one enclave. */
     static List<String> enclave(LauncherOptions options, String mainClass, ImageManifest manifest, Path temporary)
             throws LaunchException {
-        long limitBytes = manifest.getMemoryLimitBytes();
-        return command(
-                options.javaHome(),
-                List.of(
-                        "-Xmx" + limitBytes,
-                        "-XX:MaxDirectMemorySize=" + limitBytes,
-                        // Code of an image stays inside Java: no libraries, no memory by its address, no agents.
-                        // Protobuf and Guava reach for Unsafe too, and do without.
-                        "--illegal-native-access=deny",
-                        "--sun-misc-unsafe-memory-access=deny",
-                        "-XX:-EnableDynamicAgentLoading",
-                        // Who runs the machine is nothing to an image.
-                        "-Duser.name=enclave",
-                        "-Duser.home=/",
-                        "-Djava.io.tmpdir=" + temporary),
-                start(options.enclaveClassPath(), mainClass));
+        var flags = new ArrayList<>(JvmLimits.flags(manifest));
+        flags.addAll(List.of(
+                // Code of an image stays inside Java: no libraries, no memory by its address, no agents.
+                // Protobuf and Guava reach for Unsafe too, and do without.
+                "--illegal-native-access=deny",
+                "--sun-misc-unsafe-memory-access=deny",
+                "-XX:-EnableDynamicAgentLoading",
+                // Who runs the machine is nothing to an image.
+                "-Duser.name=enclave",
+                "-Duser.home=/",
+                "-Djava.io.tmpdir=" + temporary));
+        return command(options.javaHome(), flags, start(options.enclaveClassPath(), mainClass));
     }
 
     /** The JVM of a launcher process. */

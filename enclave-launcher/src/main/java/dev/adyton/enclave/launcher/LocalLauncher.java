@@ -6,10 +6,12 @@ import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.enclave.launcher.LaunchException.Code;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.image.ImageFormatException;
+import dev.adyton.protocol.ImageManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +39,7 @@ public final class LocalLauncher implements Launcher {
     private final EnclaveLog log;
     private final SimulatedPlatform platform;
     private final AotCache aotCache;
+    private final ControlGroups groups = ControlGroups.ofThisProcess();
     private final Set<EnclaveProcess> enclaves = new HashSet<>();
     private boolean closed;
 
@@ -80,7 +83,7 @@ public final class LocalLauncher implements Launcher {
         var enclave = new EnclaveProcess(
                 name,
                 new EnclaveProcess.EnclaveIdentity(image.measurement(), directory.socket()),
-                start(name, image, directory));
+                start(name, image, directory, aim));
         if (!own(enclave)) {
             enclave.close();
             throw closed(name);
@@ -114,19 +117,42 @@ public final class LocalLauncher implements Launcher {
         return aim;
     }
 
-    private ChildJvm start(String name, EnclaveImage image, PrivateDirectory directory) throws LaunchException {
-        List<String> command;
+    private ChildJvm start(String name, EnclaveImage image, PrivateDirectory directory, Confinement aim)
+            throws LaunchException {
+        ChildJvm.Plan plan;
         try {
-            command = JvmCommand.enclave(options, mainClass, image.manifest(), directory.path());
-            if (image.manifest().getMemoryLimitBytes() <= MAX_AOT_HEAP_BYTES) {
-                aotCache.file().ifPresent(file -> command.add(1, "-XX:AOTCache=" + file));
-            }
+            plan = plan(image.manifest(), directory, aim);
         } catch (LaunchException e) {
             directory.delete();
             throw e;
         }
         var limit = new RateLimit(LOG_BURST_LINES, LOG_LINES_PER_SECOND, System::nanoTime);
-        return ChildJvm.start(command, directory, limit, line -> log.write(name, line));
+        return ChildJvm.start(plan, limit, line -> log.write(name, line));
+    }
+
+    private ChildJvm.Plan plan(ImageManifest manifest, PrivateDirectory directory, Confinement aim)
+            throws LaunchException {
+        var command = JvmCommand.enclave(options, mainClass, manifest, directory.path());
+        var readable = new ArrayList<>(options.enclaveClassPath());
+        if (manifest.getMemoryLimitBytes() <= MAX_AOT_HEAP_BYTES) {
+            aotCache.file().ifPresent(file -> {
+                command.add(1, "-XX:AOTCache=" + file);
+                readable.add(file);
+            });
+        }
+        boolean wrapped = aim == Confinement.NAMESPACES;
+        var whole = wrapped
+                ? SandboxLayers.bubblewrap()
+                        .orElseThrow()
+                        .command(command, new Bubblewrap.View(options.javaHome(), readable, List.of(directory.path())))
+                : command;
+        var bounds = JvmLimits.bounds(manifest);
+        try {
+            return new ChildJvm.Plan(whole, directory, wrapped, groups.create(bounds));
+        } catch (IOException e) {
+            throw new LaunchException(
+                    Code.FAILED_PRECONDITION, "A control group for the enclave cannot be made: " + e.getMessage(), e);
+        }
     }
 
     /** Whether the launcher still takes enclaves; the enclave is then ended by {@link #close()}. */
@@ -196,5 +222,6 @@ public final class LocalLauncher implements Launcher {
         // Side by side, since each may take its time.
         Together.run(left, EnclaveProcess::close);
         aotCache.close();
+        groups.close();
     }
 }

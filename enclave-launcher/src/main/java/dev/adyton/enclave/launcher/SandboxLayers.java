@@ -3,7 +3,11 @@ package dev.adyton.enclave.launcher;
 import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.confinement.SelfConfinement;
 import dev.adyton.confinement.Support;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this machine has to confine enclave processes with. Looked for once in a JVM.
@@ -37,8 +41,16 @@ public record SandboxLayers(SandboxLayer seccomp, SandboxLayer namespaces, List<
         return missing.detail();
     }
 
+    /** What starts processes in namespaces of their own, where {@link #namespaces()} is usable. */
+    static Optional<Bubblewrap> bubblewrap() {
+        return Found.BUBBLEWRAP instanceof Bubblewrap.Works(var bubblewrap)
+                ? Optional.of(bubblewrap)
+                : Optional.empty();
+    }
+
     private static final class Found {
-        static final SandboxLayers LAYERS = new SandboxLayers(seccompLayer(), namespacesLayer(), List.of());
+        static final Bubblewrap.Trial BUBBLEWRAP = Bubblewrap.tryOut(Path.of(System.getProperty("java.home")));
+        static final SandboxLayers LAYERS = new SandboxLayers(seccompLayer(), namespacesLayer(), limitLayers());
 
         private static SandboxLayer seccompLayer() {
             return switch (SelfConfinement.support()) {
@@ -50,7 +62,26 @@ public record SandboxLayers(SandboxLayer seccomp, SandboxLayer namespaces, List<
         }
 
         private static SandboxLayer namespacesLayer() {
-            return new SandboxLayer("namespaces", false, "enclaves are not started in namespaces yet");
+            return switch (BUBBLEWRAP) {
+                case Bubblewrap.Works(var bubblewrap) ->
+                    new SandboxLayer("namespaces", true, "bubblewrap, " + bubblewrap.program());
+                case Bubblewrap.Missing(var why) -> new SandboxLayer("namespaces", false, why);
+            };
+        }
+
+        private static List<SandboxLayer> limitLayers() {
+            try (var groups = ControlGroups.ofThisProcess()) {
+                return Stream.of(Controller.values())
+                        .map(controller -> layer(controller, groups.problems().get(controller)))
+                        .toList();
+            }
+        }
+
+        private static SandboxLayer layer(Controller controller, @Nullable String problem) {
+            return new SandboxLayer(
+                    "cgroup " + controller.id(),
+                    problem == null,
+                    problem == null ? "one group for each enclave" : problem);
         }
     }
 }
