@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class AotCache implements AutoCloseable {
     private final Training training;
     private @Nullable Path file;
     private @Nullable String key;
-    private @Nullable Thread making;
+    private @Nullable CompletableFuture<Void> making;
     private boolean lookedFor;
     private boolean closed;
 
@@ -67,7 +68,7 @@ final class AotCache implements AutoCloseable {
         }
         var target = directory.get();
         var wanted = key;
-        making = Thread.ofVirtual().name("adyton-aot").start(() -> make(target, wanted));
+        making = CompletableFuture.runAsync(() -> make(target, wanted), Thread::startVirtualThread);
     }
 
     private void make(AotDirectory target, String wanted) {
@@ -97,19 +98,14 @@ final class AotCache implements AutoCloseable {
     /** Ends what is being made and waits for its end; leaves what was made. */
     @Override
     public void close() {
-        Thread running;
+        CompletableFuture<Void> running;
         synchronized (this) {
             closed = true;
             running = making;
         }
         training.close();
         if (running != null) {
-            try {
-                running.join();
-            } catch (InterruptedException e) {
-                // It ends by itself now.
-                Thread.currentThread().interrupt();
-            }
+            running.join();
         }
     }
 

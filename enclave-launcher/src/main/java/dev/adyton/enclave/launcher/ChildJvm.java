@@ -203,6 +203,11 @@ final class ChildJvm {
         return Optional.ofNullable(inner);
     }
 
+    /** Whether the process still runs. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** The child's standard input. */
     OutputStream input() {
         return process.getOutputStream();

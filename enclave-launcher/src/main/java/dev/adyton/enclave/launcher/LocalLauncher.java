@@ -3,6 +3,7 @@ package dev.adyton.enclave.launcher;
 import dev.adyton.attestation.Attester;
 import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.RuntimeClaims.Confinement;
+import dev.adyton.enclave.launcher.EmptyEnclave.Limits;
 import dev.adyton.enclave.launcher.LaunchException.Code;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.image.ImageFormatException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -30,6 +32,9 @@ public final class LocalLauncher implements Launcher {
     /** A JVM with more heap has references of 8 bytes, which do not fit the cache of one with 4. */
     private static final long MAX_AOT_HEAP_BYTES = 31L << 30;
 
+    /** In the log lines of processes without an image. */
+    private static final String EMPTY_NAME = "warm";
+
     private static final int LOG_BURST_LINES = 500;
     private static final int LOG_LINES_PER_SECOND = 200;
 
@@ -40,10 +45,11 @@ public final class LocalLauncher implements Launcher {
     private final SimulatedPlatform platform;
     private final AotCache aotCache;
     private final ControlGroups groups = ControlGroups.ofThisProcess();
+    private final WarmPool warm;
     private final Set<EnclaveProcess> enclaves = new HashSet<>();
     private boolean closed;
 
-    /** A launcher with these options; starts nothing yet. */
+    /** A launcher with these options; starts nothing yet but what has to be warm. */
     public LocalLauncher(LauncherOptions options) {
         this(options, ENCLAVE_MAIN, EnclaveLog.toLogger());
     }
@@ -66,6 +72,7 @@ public final class LocalLauncher implements Launcher {
         this.aotCache = new AotCache(
                 options.aotCache().filter(_ -> mainClass.equals(ENCLAVE_MAIN)).map(AotDirectory::new),
                 new EnclaveTraining(options));
+        this.warm = new WarmPool(options.warm(), this::start, WarmPool.FIRST_DELAY);
     }
 
     @Override
@@ -79,18 +86,32 @@ public final class LocalLauncher implements Launcher {
         checkName(name);
         checkImage(name, image);
         var aim = aim(name);
-        var directory = PrivateDirectory.in(options.directory());
-        var enclave = new EnclaveProcess(
-                name,
-                new EnclaveProcess.EnclaveIdentity(image.measurement(), directory.socket()),
-                start(name, image, directory, aim));
+        var limits = Limits.of(image.manifest());
+        warm.launching();
+        try {
+            return launch(name, image, aim, empty(limits));
+        } finally {
+            warm.launched(limits);
+        }
+    }
+
+    private EmptyEnclave empty(Limits limits) throws LaunchException {
+        var waiting = warm.take(limits);
+        return waiting.isPresent() ? waiting.get() : start(limits);
+    }
+
+    private LaunchedEnclave launch(String name, EnclaveImage image, Confinement aim, EmptyEnclave empty)
+            throws LaunchException {
+        empty.name().set(name);
+        var socket = empty.directory().socket();
+        var enclave =
+                new EnclaveProcess(name, new EnclaveProcess.EnclaveIdentity(image.measurement(), socket), empty.jvm());
         if (!own(enclave)) {
             enclave.close();
             throw closed(name);
         }
         try {
-            var order = new EnclaveBoot.Order(
-                    name, image, directory.socket(), options.bootTimeout(), aim, options.required());
+            var order = new EnclaveBoot.Order(name, image, socket, options.bootTimeout(), aim, options.required());
             // The platform is looked for only once the process is ready.
             enclave.boot(order, reached -> Attester.of(platform.source(), ImageClaims.of(image, reached)));
         } catch (LaunchException e) {
@@ -117,17 +138,20 @@ public final class LocalLauncher implements Launcher {
         return aim;
     }
 
-    private ChildJvm start(String name, EnclaveImage image, PrivateDirectory directory, Confinement aim)
-            throws LaunchException {
+    private EmptyEnclave start(Limits limits) throws LaunchException {
+        var aim = layers.get().strongest(options.strongest());
+        var directory = PrivateDirectory.in(options.directory());
         ChildJvm.Plan plan;
         try {
-            plan = plan(image.manifest(), directory, aim);
+            plan = plan(limits.manifest(), directory, aim);
         } catch (LaunchException e) {
             directory.delete();
             throw e;
         }
         var limit = new RateLimit(LOG_BURST_LINES, LOG_LINES_PER_SECOND, System::nanoTime);
-        return ChildJvm.start(plan, limit, line -> log.write(name, line));
+        var name = new AtomicReference<>(EMPTY_NAME);
+        var jvm = ChildJvm.start(plan, limit, line -> log.write(name.get(), line));
+        return new EmptyEnclave(jvm, directory, limits, name);
     }
 
     private ChildJvm.Plan plan(ImageManifest manifest, PrivateDirectory directory, Confinement aim)
@@ -219,6 +243,7 @@ public final class LocalLauncher implements Launcher {
             closed = true;
             left = List.copyOf(enclaves);
         }
+        warm.close();
         // Side by side, since each may take its time.
         Together.run(left, EnclaveProcess::close);
         aotCache.close();
