@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Confines this process, from inside: whatever code comes later, in any thread, cannot undo it. A process can do so more than once; what is refused adds up.
+ * Confines this process, from inside: whatever code comes later, in any thread, cannot undo it. A process can do so more than once; what is refused adds up. Thread-safe.
  */
 public final class SelfConfinement {
     private static final Path OWN_STATUS = Path.of("/proc/self/status");
@@ -26,7 +26,15 @@ public final class SelfConfinement {
     /** {@code struct sock_fprog}: length (u16) at 0, address at 8. */
     private static final int PROGRAM_BYTES = 16;
 
-    private SelfConfinement() {}
+    private final Linux linux;
+    private final Profile profile;
+    private final List<Filter.Instruction> filter;
+
+    private SelfConfinement(Linux linux, Profile profile, List<Filter.Instruction> filter) {
+        this.linux = linux;
+        this.profile = profile;
+        this.filter = filter;
+    }
 
     /** Whether a process on this machine can confine itself. Reads at most one file and needs no native access. */
     public static Support support() {
@@ -45,42 +53,60 @@ public final class SelfConfinement {
         return new Support.Available();
     }
 
-    /**
-     * Confines the process, all its threads and those to come. It gets no privileges any more ({@code no_new_privs}), leaves no core dump, cannot be looked into by other
-     * processes of its user (it is not dumpable), and has only the system calls of the profile. Does not wait for anything.
-     *
-     * <p>A process in profile {@link Profile#ENCLAVE} also has at most 256 descriptors, extends no file and locks no memory. The number of its threads is not limited here: Linux counts
-     * {@code RLIMIT_NPROC} for all processes of a user together, and not at all for root.
-     *
-     * @throws ConfinementException when something of it was refused; the process must then not be taken for confined
-     * @throws IllegalCallerException when this module has no native access
-     */
+    /** {@link #prepare(Profile)} and {@link #apply()} in one. */
     public static void confine(Profile profile) throws ConfinementException {
+        prepare(profile).apply();
+    }
+
+    /**
+     * Makes everything ready and changes nothing yet: most of the time that confining takes goes into this.
+     *
+     * @throws ConfinementException when it is not possible on this machine, or this module has no native access
+     */
+    public static SelfConfinement prepare(Profile profile) throws ConfinementException {
         if (support() instanceof Support.Unavailable(String reason)) {
             throw new ConfinementException(reason);
+        }
+        var module = SelfConfinement.class.getModule();
+        if (!module.isNativeAccessEnabled()) {
+            throw new ConfinementException("the system cannot be called without native access: found none, wanted"
+                    + " --enable-native-access=" + (module.isNamed() ? module.getName() : "ALL-UNNAMED"));
         }
         var architecture = Architecture.current().orElseThrow();
         var calls = SystemCalls.of(architecture);
         var linux = new Linux(calls);
+        var policy = profile.policy((int) linux.call("getpid"));
+        return new SelfConfinement(linux, profile, Filter.of(policy, calls, architecture, false));
+    }
+
+    /**
+     * Confines the process, all its threads and those to come. It gets no privileges any more ({@code no_new_privs}), leaves no core dump, cannot
+     * be looked into by other processes of its user (it is not dumpable), and has only the system calls of the profile. Does not wait for anything.
+     *
+     * <p>A process in profile {@link Profile#ENCLAVE} also has at most 256 descriptors, extends no file and locks no memory. The number of its
+     * threads is not limited here: Linux counts {@code RLIMIT_NPROC} for all processes of a user together, and not at all for root.
+     *
+     * @throws ConfinementException when something of it was refused; the process must then not be taken for confined
+     */
+    public void apply() throws ConfinementException {
         check("prctl(PR_SET_NO_NEW_PRIVS)", linux.call("prctl", Linux.PR_SET_NO_NEW_PRIVS, 1));
         check("prctl(PR_SET_DUMPABLE)", linux.call("prctl", Linux.PR_SET_DUMPABLE, 0));
         for (var limit : profile.limits()) {
             limit.set(linux);
         }
-        var policy = profile.policy((int) linux.call("getpid"));
-        install(linux, Filter.of(policy, calls, architecture, false));
+        install();
         checkIs("seccomp mode", linux.call("prctl", Linux.PR_GET_SECCOMP), SECCOMP_MODE_FILTER);
         checkIs("no_new_privs", linux.call("prctl", Linux.PR_GET_NO_NEW_PRIVS), 1);
         checkIs("dumpable", linux.call("prctl", Linux.PR_GET_DUMPABLE), 0);
     }
 
-    private static void install(Linux linux, List<Filter.Instruction> filter) throws ConfinementException {
+    private void install() throws ConfinementException {
         try (var arena = Arena.ofConfined()) {
             var result = linux.call(
                     "seccomp",
                     SECCOMP_SET_MODE_FILTER,
                     SECCOMP_FILTER_FLAG_TSYNC,
-                    program(arena, filter).address());
+                    program(arena).address());
             if (result > 0) {
                 throw new ConfinementException("seccomp: thread " + result + " of this process has another filter");
             }
@@ -88,7 +114,7 @@ public final class SelfConfinement {
         }
     }
 
-    private static MemorySegment program(Arena arena, List<Filter.Instruction> filter) {
+    private MemorySegment program(Arena arena) {
         var instructions = arena.allocate((long) filter.size() * INSTRUCTION_BYTES, Long.BYTES);
         long at = 0;
         for (var instruction : filter) {

@@ -17,6 +17,7 @@ final class EnclaveClassPath {
             new Part("dev.adyton:adyton-enclave-api", "dev.adyton.enclave.api.TrustedApplication"),
             new Part("dev.adyton:adyton-protocol", "dev.adyton.protocol.BootRequest"),
             new Part("dev.adyton:adyton-image", "dev.adyton.image.EnclaveImage"),
+            new Part("dev.adyton:adyton-confinement", "dev.adyton.confinement.SelfConfinement"),
             new Part("dev.adyton:adyton-records", "dev.adyton.records.Records"),
             new Part("dev.adyton:adyton-attestation", "dev.adyton.attestation.Evidence"),
             new Part("dev.adyton:adyton-channel", "dev.adyton.channel.AttestedChannel"),

@@ -79,7 +79,15 @@ final class JvmCommand {
                 .map(path -> path.toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
         return main.contains("/")
-                ? List.of("--module-path", joined, "--add-modules", "ALL-DEFAULT", "--module", main)
+                ? List.of(
+                        "--module-path",
+                        joined,
+                        "--add-modules",
+                        "ALL-DEFAULT",
+                        // The module with which a process confines itself calls the system, and no other.
+                        "--enable-native-access=dev.adyton.confinement",
+                        "--module",
+                        main)
                 : List.of("-cp", joined, main);
     }
 

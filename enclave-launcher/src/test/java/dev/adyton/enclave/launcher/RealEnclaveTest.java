@@ -3,6 +3,7 @@ package dev.adyton.enclave.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.enclave.api.TrustedApplication;
 import java.io.File;
 import java.io.IOException;
@@ -40,6 +41,8 @@ class RealEnclaveTest {
             // Empty: its class is in guava.
             "listenablefuture");
 
+    private static final Confinement CONFINEMENT = SandboxLayers.ofThisMachine().strongest(Confinement.NAMESPACES);
+
     /** The smallest application. */
     public static final class Application implements TrustedApplication {}
 
@@ -63,6 +66,7 @@ class RealEnclaveTest {
     void it_becomes_ready_and_ends_with_its_life_line() throws Exception {
         var enclave = launcher.launch("real", TestImages.ofApplication(Application.class));
         assertThat(enclave.recordSocket()).exists();
+        assertThat(enclave.confinement()).isEqualTo(CONFINEMENT);
         enclave.close();
         assertThat(enclave.ended().toCompletableFuture().get(20, TimeUnit.SECONDS))
                 .isEqualTo(new EnclaveExit(11, "ended by its launcher"));

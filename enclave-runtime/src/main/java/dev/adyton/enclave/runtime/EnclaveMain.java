@@ -1,6 +1,7 @@
 package dev.adyton.enclave.runtime;
 
 import dev.adyton.attestation.Attester;
+import dev.adyton.confinement.ConfinementException;
 import dev.adyton.protocol.BootConfined;
 import dev.adyton.protocol.BootProceed;
 import dev.adyton.protocol.BootReady;
@@ -17,8 +18,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * The main class of an enclave process; only the launcher starts it. The boot sequence, each step before the next:
@@ -28,16 +27,16 @@ import java.nio.file.Path;
  *       {@code LEVEL logger: text} on standard error, {@code System.in} is empty, and the pipes with the launcher move to other descriptors.
  *   <li>{@code BootRequest} and image are read from standard input ({@code launcher.proto}).
  *   <li>The image is measured; it is refused unless it has the measurement that the launcher states.
- *   <li>The process gives up what it no longer needs. This is where it is confined once it can be: everything that the runtime reads
- *       from outside has been read, and no code of the application has run.
- *   <li>The application's class is loaded and its instance made.
- *   <li>The record socket is bound; {@code BootReply} says ready on standard output.
- *   <li>One connection is accepted, then the socket file is removed. An attested channel is set up over it, for which the launcher gives the evidence; a
- *       handshake that fails ends the enclave. The enclave lives as long as the connection.
+ *   <li>The record socket is bound.
+ *   <li>Where the launcher wants it, the process confines itself: everything that the runtime reads from outside has been read ({@link Preparation}), and no code of
+ *       the application has run. It goes on when the launcher has seen that from outside.
+ *   <li>The application's class is loaded and its instance made; {@code BootReply} says ready on standard output.
+ *   <li>One connection is accepted. An attested channel is set up over it, for which the launcher gives the evidence; a handshake that fails ends the enclave. The
+ *       enclave lives as long as the connection.
  * </ol>
  *
- * <p>When standard input ends, the launcher is gone: the process halts at once and removes its socket file and the directory
- * around it. It always halts rather than exits, so nothing that the application has registered can hold it up; exit codes are those of
+ * <p>When standard input ends, the launcher is gone: the process halts at once. It removes its socket file once it has its connection, and the directory around it at its
+ * end, unless it is confined: then it can remove nothing, and leaves both to its launcher. It always halts rather than exits, so nothing that the application has registered can hold it up; exit codes are those of
  * {@code EnclaveExitCode}, unless the application ends the process by itself.
  */
 public final class EnclaveMain {
@@ -53,8 +52,8 @@ public final class EnclaveMain {
         EnclaveExitCode code;
         try {
             main.takeStandardStreams();
-            TlsStart.begin(main.log, LOGGER);
-            code = main.boot(LauncherStreams.take());
+            var preparation = Preparation.begin(main.log, LOGGER);
+            code = main.boot(LauncherStreams.take(), preparation);
         } catch (Throwable e) {
             main.log.log(Level.ERROR, LOGGER, "the enclave runtime failed", e);
             code = EnclaveExitCode.ENCLAVE_EXIT_CODE_INTERNAL;
@@ -71,16 +70,20 @@ public final class EnclaveMain {
                 (thread, e) -> log.log(Level.ERROR, LOGGER, "uncaught in thread " + thread.getName(), e));
     }
 
-    private EnclaveExitCode boot(LauncherStreams launcher) throws IOException {
+    private EnclaveExitCode boot(LauncherStreams launcher, Preparation preparation) throws IOException {
         try {
             var input = BootInput.read(launcher.in());
-            confine(launcher, input.confinement());
-            var line = new LauncherLine(launcher, LauncherLine.PATIENCE);
-            endWithLauncher(line, input.recordSocket());
-            var loaded = LoadedApplication.load(input.image(), log, EnclaveLogger.nameFor(input.name()));
-            var socket = RecordSocket.bind(input.recordSocket());
-            reply(launcher, BootReply.newBuilder().setReady(BootReady.getDefaultInstance()));
-            return serve(input.name(), loaded, socket, logged(line));
+            try (var socket = RecordSocket.bind(input.recordSocket())) {
+                if (input.confinement() != SelfConfinement.SELF_CONFINEMENT_NONE) {
+                    confine(launcher, preparation, socket);
+                }
+                var line = new LauncherLine(launcher, LauncherLine.PATIENCE);
+                endWithLauncher(line, socket);
+                var loaded = LoadedApplication.load(input.image(), log, EnclaveLogger.nameFor(input.name()));
+                LauncherMessages.write(
+                        launcher.out(), BootReply.newBuilder().setReady(BootReady.getDefaultInstance()));
+                return serve(input.name(), loaded, socket, logged(line));
+            }
         } catch (EOFException e) {
             return EnclaveExitCode.ENCLAVE_EXIT_CODE_LAUNCHER_GONE;
         } catch (StatusException e) {
@@ -91,14 +94,17 @@ public final class EnclaveMain {
     }
 
     /** Before any code of the image runs; goes on only when the launcher, which looks from outside, agrees. */
-    private static void confine(LauncherStreams launcher, SelfConfinement wanted) throws IOException {
-        if (wanted == SelfConfinement.SELF_CONFINEMENT_NONE) {
-            return;
+    private static void confine(LauncherStreams launcher, Preparation preparation, RecordSocket socket)
+            throws IOException {
+        var confined = BootConfined.newBuilder();
+        try {
+            preparation.confinement().apply();
+            confined.setReached(SelfConfinement.SELF_CONFINEMENT_SECCOMP);
+            socket.leaveFile();
+        } catch (ConfinementException e) {
+            confined.setWhyNot(String.valueOf(e.getMessage()));
         }
-        var done = BootConfined.newBuilder()
-                .setReached(SelfConfinement.SELF_CONFINEMENT_NONE)
-                .setWhyNot("this enclave runtime cannot confine itself");
-        reply(launcher, BootReply.newBuilder().setConfined(done));
+        LauncherMessages.write(launcher.out(), BootReply.newBuilder().setConfined(confined));
         LauncherMessages.read(launcher.in(), BootProceed.parser(), "boot proceed");
     }
 
@@ -132,8 +138,8 @@ public final class EnclaveMain {
     }
 
     private EnclaveExitCode refuse(LauncherStreams launcher, Status why) throws IOException {
-        reply(
-                launcher,
+        LauncherMessages.write(
+                launcher.out(),
                 BootReply.newBuilder()
                         .setFailure(LaunchFailure.newBuilder()
                                 .setCode(why.getCode().value())
@@ -141,20 +147,11 @@ public final class EnclaveMain {
         return EnclaveExitCode.ENCLAVE_EXIT_CODE_BOOT_REFUSED;
     }
 
-    private static void reply(LauncherStreams launcher, BootReply.Builder reply) throws IOException {
-        reply.build().writeDelimitedTo(launcher.out());
-        launcher.out().flush();
-    }
-
     /** A platform thread: it waits in a read that a virtual thread could not leave its carrier for. */
-    private void endWithLauncher(LauncherLine line, Path recordSocket) {
+    private void endWithLauncher(LauncherLine line, RecordSocket socket) {
         Thread.ofPlatform().name("adyton-lifeline").daemon().start(() -> {
             awaitEnd(line);
-            remove(recordSocket);
-            var directory = recordSocket.getParent();
-            if (directory != null) {
-                remove(directory);
-            }
+            remove(socket);
             halt(EnclaveExitCode.ENCLAVE_EXIT_CODE_LAUNCHER_GONE);
         });
     }
@@ -167,11 +164,11 @@ public final class EnclaveMain {
         }
     }
 
-    private void remove(Path path) {
+    private void remove(RecordSocket socket) {
         try {
-            Files.deleteIfExists(path);
+            socket.removeDirectory();
         } catch (IOException e) {
-            log.log(Level.WARNING, LOGGER, "cannot remove " + path, e);
+            log.log(Level.WARNING, LOGGER, "the record socket cannot be removed", e);
         }
     }
 

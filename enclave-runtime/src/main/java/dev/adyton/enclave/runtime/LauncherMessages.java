@@ -7,8 +7,9 @@ import com.google.protobuf.Parser;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
-/** Reads messages of {@code launcher.proto}, each after its length as a varint, and not a byte beyond. */
+/** Reads messages of {@code launcher.proto}, each after its length as a varint, and not a byte beyond; writes them so. */
 final class LauncherMessages {
     static final int MAX_BYTES = 64 * 1024;
 
@@ -41,5 +42,11 @@ final class LauncherMessages {
         } catch (InvalidProtocolBufferException e) {
             throw new IOException(what + ": is malformed: " + e.getMessage(), e);
         }
+    }
+
+    /** Writes one, all of it. */
+    static void write(OutputStream out, MessageLite.Builder message) throws IOException {
+        message.build().writeDelimitedTo(out);
+        out.flush();
     }
 }

@@ -14,6 +14,7 @@ final class RecordSocket implements AutoCloseable {
 
     private final Path path;
     private final ServerSocketChannel listening;
+    private volatile boolean leftToLauncher;
 
     private RecordSocket(Path path, ServerSocketChannel listening) {
         this.path = path;
@@ -39,10 +40,26 @@ final class RecordSocket implements AutoCloseable {
         }
     }
 
+    /** From now on neither file nor directory are removed here. */
+    void leaveFile() {
+        leftToLauncher = true;
+    }
+
     /** Stops to listen and removes the socket file. A second call does nothing. */
     @Override
     public void close() throws IOException {
         listening.close();
-        Files.deleteIfExists(path);
+        if (!leftToLauncher) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    /** Removes the socket file and the directory around it. */
+    void removeDirectory() throws IOException {
+        close();
+        var directory = path.getParent();
+        if (directory != null && !leftToLauncher) {
+            Files.deleteIfExists(directory);
+        }
     }
 }

@@ -15,20 +15,18 @@ import javax.net.ssl.TrustManager;
 final class TlsStart {
     private TlsStart() {}
 
-    /** Begins on a thread of its own. */
-    static void begin(LogSink log, String logger) {
-        Thread.ofVirtual().name("adyton-tls-start").start(() -> {
-            try {
-                var keys = KeyPairGenerator.getInstance("EC");
-                keys.initialize(new ECGenParameterSpec("secp256r1"));
-                keys.generateKeyPair();
-                var context = SSLContext.getInstance("TLSv1.3");
-                context.init(new KeyManager[0], new TrustManager[0], null);
-                context.createSSLEngine().getSession();
-            } catch (GeneralSecurityException e) {
-                // The handshake will fail for the same reason, and end the enclave.
-                log.log(Level.WARNING, logger, "TLS cannot be prepared", e);
-            }
-        });
+    /** Loads it, and returns. */
+    static void run(LogSink log, String logger) {
+        try {
+            var keys = KeyPairGenerator.getInstance("EC");
+            keys.initialize(new ECGenParameterSpec("secp256r1"));
+            keys.generateKeyPair();
+            var context = SSLContext.getInstance("TLSv1.3");
+            context.init(new KeyManager[0], new TrustManager[0], null);
+            context.createSSLEngine().getSession();
+        } catch (GeneralSecurityException e) {
+            // The handshake will fail for the same reason, and end the enclave.
+            log.log(Level.WARNING, logger, "TLS cannot be prepared", e);
+        }
     }
 }

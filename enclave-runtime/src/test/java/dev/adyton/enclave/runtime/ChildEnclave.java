@@ -3,8 +3,10 @@ package dev.adyton.enclave.runtime;
 import com.google.protobuf.ByteString;
 import dev.adyton.communicator.Communicator;
 import dev.adyton.communicator.CommunicatorOptions;
+import dev.adyton.confinement.SelfConfinement;
 import dev.adyton.enclave.runtime.sample.Texts;
 import dev.adyton.image.EnclaveImage;
+import dev.adyton.protocol.BootProceed;
 import dev.adyton.protocol.BootReply;
 import dev.adyton.protocol.BootRequest;
 import dev.adyton.protocol.EnclaveConfig;
@@ -16,6 +18,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,21 +38,24 @@ final class ChildEnclave implements AutoCloseable {
 
     /** Starts the process, which waits for its boot request. */
     ChildEnclave() throws IOException {
+        this(List.of());
+    }
+
+    private ChildEnclave(List<String> options) throws IOException {
         directory = Files.createTempDirectory("adyton-test");
         socket = directory.resolve("r.sock");
-        var command = new ProcessBuilder(
+        var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx64m",
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-XX:TieredStopAtLevel=1",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EnclaveMain.class.getName());
-        command.environment().clear();
-        process = command.start();
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), EnclaveMain.class.getName()));
+        var builder = new ProcessBuilder(command);
+        builder.environment().clear();
+        process = builder.start();
         errors = CompletableFuture.supplyAsync(
                 () -> process.errorReader().lines().toList());
     }
@@ -65,6 +71,38 @@ final class ChildEnclave implements AutoCloseable {
         return child;
     }
 
+    /** Starts a process, has it confine itself, and boots it with this image. */
+    static ChildEnclave confined(EnclaveImage image) throws IOException {
+        var child = new ChildEnclave(List.of(
+                "--module-path",
+                Path.of(SelfConfinement.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .getPath())
+                        .toString(),
+                "--add-modules",
+                "dev.adyton.confinement",
+                "--enable-native-access=dev.adyton.confinement",
+                "--illegal-native-access=deny"));
+        var request = child.request(image).toBuilder()
+                .setSelfConfinement(dev.adyton.protocol.SelfConfinement.SELF_CONFINEMENT_SECCOMP)
+                .build();
+        child.send(request, image);
+        var reply = BootReply.parseDelimitedFrom(child.process.getInputStream());
+        if (reply.getConfined().getReached() == dev.adyton.protocol.SelfConfinement.SELF_CONFINEMENT_SECCOMP) {
+            var in = child.process.getOutputStream();
+            BootProceed.getDefaultInstance().writeDelimitedTo(in);
+            in.flush();
+            reply = child.answer(image);
+        }
+        if (!reply.hasReady()) {
+            child.close();
+            throw new IOException(reply + " " + child.errorLines());
+        }
+        return child;
+    }
+
     BootRequest request(EnclaveImage image) {
         return BootRequest.newBuilder()
                 .setName("child")
@@ -75,13 +113,21 @@ final class ChildEnclave implements AutoCloseable {
     }
 
     BootReply boot(BootRequest request, EnclaveImage image) throws IOException {
+        send(request, image);
+        return answer(image);
+    }
+
+    private void send(BootRequest request, EnclaveImage image) throws IOException {
         var in = process.getOutputStream();
         request.writeDelimitedTo(in);
         image.writeTo(in);
         in.flush();
+    }
+
+    private BootReply answer(EnclaveImage image) throws IOException {
         var reply = BootReply.parseDelimitedFrom(process.getInputStream());
         this.image = image;
-        launcher = new AnsweringLauncher(process.getInputStream(), in, Vouched.attester(image));
+        launcher = new AnsweringLauncher(process.getInputStream(), process.getOutputStream(), Vouched.attester(image));
         return reply;
     }
 
