@@ -13,9 +13,12 @@ import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
+import java.net.URI;
 import java.nio.channels.Pipe;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -114,13 +117,14 @@ final class FirstUses {
         ManagementFactory.getGarbageCollectorMXBeans();
     }
 
-    /** libjimage, through which resources of the JDK's modules are read. */
+    /** libjimage, through which resources of the JDK's modules are read, and lib/modules, which their file system opens. */
     private static void modules() throws IOException {
         try (var resource = ClassLoader.getPlatformClassLoader().getResourceAsStream("java/sql/Driver.class")) {
             if (resource == null) {
                 throw new IOException("module java.sql is missing");
             }
         }
+        Files.exists(Path.of(URI.create("jrt:/java.base")));
     }
 
     /** libverify, which checks them. */

@@ -56,8 +56,10 @@ final class ChildEnclave implements AutoCloseable {
         var builder = new ProcessBuilder(command);
         builder.environment().clear();
         process = builder.start();
+        // Not on the common pool, whose few threads many children would hold.
         errors = CompletableFuture.supplyAsync(
-                () -> process.errorReader().lines().toList());
+                () -> process.errorReader().lines().toList(),
+                reading -> Thread.ofVirtual().start(reading));
     }
 
     /** Starts a process and boots it with this image. */

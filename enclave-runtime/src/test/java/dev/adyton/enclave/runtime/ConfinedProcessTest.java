@@ -104,7 +104,7 @@ class ConfinedProcessTest {
             read a path;      java.nio.file.AccessDeniedException: /etc/hostname
             temporary file;   java.nio.file.AccessDeniedException
             list a directory; java.nio.file.AccessDeniedException: /
-            connect;          java.net.SocketException: Permission denied
+            connect;          java.net.BindException: Permission denied
             resolve;          java.net.UnknownHostException: adyton.invalid
             start a process;  java.io.IOException
             load a library;   java.lang.IllegalCallerException
