@@ -5,8 +5,10 @@ import dev.adyton.attestation.verify.IntelAnchors;
 import dev.adyton.attestation.verify.IntelClaims;
 import dev.adyton.attestation.verify.IntelCollateral;
 import dev.adyton.attestation.verify.IntelEndorsements;
+import dev.adyton.attestation.verify.IntelKind;
 import dev.adyton.attestation.verify.IntelPlatform;
 import dev.adyton.attestation.verify.IntelTcb;
+import dev.adyton.attestation.verify.IntelVerifier;
 import dev.adyton.attestation.verify.SgxClaims;
 import dev.adyton.attestation.verify.SgxReport;
 import dev.adyton.attestation.verify.TdReport;
@@ -38,20 +40,43 @@ public final class QuoteVerification {
         this.source = source;
     }
 
+    /** A quote that a machine of a trusted root signed; whether that is still valid is another question. */
+    private record Signed(Quote quote, CertificateChain pckChain, IntelPlatform platform) {}
+
+    private Signed signed(Bytes bytes) throws VerificationException {
+        var quote = QuoteParser.parse(bytes);
+        var pckChain =
+                chains.issued("PCK certificate chain", quote.quotingEnclave().pckChain(), PCK_CHAIN_SIZE);
+        var pck = pckChain.leaf();
+        IntelNames.require("PCK certificate", pck, IntelNames.PCK);
+        var platform = PckExtension.of(
+                pck, IntelNames.authority(pckChain.certificates().get(1)));
+        checkSignatures(quote, pck);
+        return new Signed(quote, pckChain, platform);
+    }
+
+    /** Which endorsements a quote needs that a machine of a trusted root signed. */
+    public static IntelKind kind(Bytes bytes, IntelAnchors anchors) throws VerificationException {
+        var nowhere = new QuoteVerification(anchors, _ -> {
+            throw new AssertionError("no endorsements are needed to tell which are");
+        });
+        var signed = nowhere.signed(bytes);
+        var type = signed.quote().tee() == Tee.SGX ? IntelVerifier.SGX : IntelVerifier.TDX;
+        return IntelKind.of(type, signed.platform());
+    }
+
     /**
      * Verifies a quote.
      *
      * @param at the instant at which everything has to be valid
      */
     public IntelClaims verify(Bytes bytes, Instant at) throws VerificationException {
-        var quote = QuoteParser.parse(bytes);
-        var pckChain =
-                chains.issued("PCK certificate chain", quote.quotingEnclave().pckChain(), PCK_CHAIN_SIZE);
+        var signed = signed(bytes);
+        var quote = signed.quote();
+        var pckChain = signed.pckChain();
+        var platform = signed.platform();
         var pck = pckChain.leaf();
-        IntelNames.require("PCK certificate", pck, IntelNames.PCK);
         var authority = pckChain.certificates().get(1);
-        var platform = PckExtension.of(pck, IntelNames.authority(authority));
-        checkSignatures(quote, pck);
 
         var collateral = source.collateral(platform);
         var endorsements = endorsed.get(
