@@ -1,20 +1,25 @@
-package dev.adyton.attestation.intel;
+package dev.adyton.testkit.vendors;
 
 import java.time.Instant;
 import java.util.Collections;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Collateral documents as Intel writes them. */
-final class SyntheticDocuments {
-    static final Instant ISSUED = SyntheticIntel.NOW.minusSeconds(800);
-    static final Instant NEXT = SyntheticIntel.NOW.plusSeconds(800);
+/** Collateral documents as Intel writes them (PCS API version 4), for a machine as {@link SgxExtension} and {@link IntelMachine} have it. */
+public final class IntelDocuments {
+    private static final int COMPONENTS = 16;
 
-    private SyntheticDocuments() {}
+    /** From when on they are valid. */
+    public static final Instant ISSUED = IntelMachine.NOW.minusSeconds(800);
+    /** Until when they are valid. */
+    public static final Instant NEXT = IntelMachine.NOW.plusSeconds(800);
 
-    static String tcbInfo(Tee tee) {
-        var tdx = tee == Tee.TDX;
-        return "{\"id\":\"" + tee.tcbInfoId() + "\",\"version\":3,\"issueDate\":\"" + ISSUED + "\",\"nextUpdate\":\""
+    private IntelDocuments() {}
+
+    /** TCB information in version 3 with a level of every sort, the highest of which is the machine's. */
+    public static String tcbInfo(boolean tdx) {
+        return "{\"id\":\"" + (tdx ? "TDX" : "SGX") + "\",\"version\":3,\"issueDate\":\"" + ISSUED
+                + "\",\"nextUpdate\":\""
                 + NEXT
                 + "\",\"fmspc\":\"90C06F000000\",\"pceId\":\"0000\",\"tcbType\":0,\"tcbEvaluationDataNumber\":18,"
                 + (tdx
@@ -34,13 +39,13 @@ final class SyntheticDocuments {
                 + "]}";
     }
 
-    /** Version 2, of SGX only. */
-    static String tcbInfo2() {
+    /** TCB information in version 2, which is of SGX only. */
+    public static String tcbInfo2() {
         return "{\"version\":2,\"issueDate\":\"" + ISSUED + "\",\"nextUpdate\":\"" + NEXT
                 + "\",\"fmspc\":\"90C06F000000\",\"pceId\":\"0000\",\"tcbType\":0,\"tcbEvaluationDataNumber\":17,"
                 + "\"tcbLevels\":[{\"tcb\":{"
                 + Stream.iterate(1, i -> i + 1)
-                        .limit(TcbLevel.COMPONENTS)
+                        .limit(COMPONENTS)
                         .map("\"sgxtcbcomp%02dsvn\":5"::formatted)
                         .collect(Collectors.joining(","))
                 + ",\"pcesvn\":11},\"tcbDate\":\"2025-05-14T00:00:00Z\",\"tcbStatus\":\"UpToDate\"}]}";
@@ -48,8 +53,7 @@ final class SyntheticDocuments {
 
     private static String level(boolean tdx, int sgx, int pce, String tdxFirst, String status, String advisory) {
         return "{\"tcb\":{\"sgxtcbcomponents\":["
-                + components(
-                        Collections.nCopies(TcbLevel.COMPONENTS, sgx).stream().map(String::valueOf))
+                + components(Collections.nCopies(COMPONENTS, sgx).stream().map(String::valueOf))
                 + "],\"pcesvn\":" + pce
                 + (tdx
                         ? ",\"tdxtcbcomponents\":["
@@ -77,13 +81,16 @@ final class SyntheticDocuments {
                 + "\",\"tcbLevels\":[" + String.join(",", levels) + "]}";
     }
 
-    static String isv(int svn, String status) {
+    /** A level of an enclave or module. */
+    public static String isv(int svn, String status) {
         return "{\"tcb\":{\"isvsvn\":" + svn + "},\"tcbDate\":\"2024-11-13T00:00:00Z\",\"tcbStatus\":\"" + status
                 + "\",\"advisoryIDs\":[\"INTEL-SA-0" + svn + "\"]}";
     }
 
-    static String identity(Tee tee) {
-        return "{\"id\":\"" + tee.identityId() + "\",\"version\":2,\"issueDate\":\"" + ISSUED + "\",\"nextUpdate\":\""
+    /** The identity of the quoting enclave. */
+    public static String identity(boolean tdx) {
+        return "{\"id\":\"" + (tdx ? "TD_QE" : "QE") + "\",\"version\":2,\"issueDate\":\"" + ISSUED
+                + "\",\"nextUpdate\":\""
                 + NEXT
                 + "\",\"tcbEvaluationDataNumber\":19,\"miscselect\":\"00000000\",\"miscselectMask\":\"FFFFFFFF\",\"attributes\":\"11000000000000000000000000000000\","
                 + "\"attributesMask\":\"FBFFFFFFFFFFFFFF0000000000000000\",\"mrsigner\":\"" + "DC".repeat(32)

@@ -1,60 +1,71 @@
-package dev.adyton.attestation.nitro;
+package dev.adyton.testkit.vendors;
 
-import dev.adyton.attestation.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Writes CBOR item by item, well-formed or not: any order, any key twice, any length definite or not. */
-final class RawCbor {
-    static final byte[] NULL = {(byte) 0xf6};
-
+public final class RawCbor {
     private static final int BREAK = 0xff;
 
     private RawCbor() {}
 
-    static byte[] integer(long value) {
+    /** Null. */
+    public static byte[] nothing() {
+        return new byte[] {(byte) 0xf6};
+    }
+
+    /** An integer, signed. */
+    public static byte[] integer(long value) {
         return value >= 0 ? head(0, value) : head(1, -1 - value);
     }
 
-    static byte[] bytes(Bytes value) {
-        return join(head(2, value.size()), value.toByteArray());
+    /** A byte string. */
+    public static byte[] bytes(byte[] value) {
+        return join(head(2, value.length), value);
     }
 
-    static byte[] bytes(int count, int octet) {
-        return bytes(Bytes.hex("%02x".formatted(octet).repeat(count)));
+    /** A byte string of one octet many times. */
+    public static byte[] bytes(int count, int octet) {
+        var value = new byte[count];
+        Arrays.fill(value, (byte) octet);
+        return bytes(value);
     }
 
-    static byte[] text(String value) {
+    /** A text string. */
+    public static byte[] text(String value) {
         var utf8 = value.getBytes(StandardCharsets.UTF_8);
         return join(head(3, utf8.length), utf8);
     }
 
     /** An array of definite length. */
-    static byte[] array(byte[]... items) {
+    public static byte[] array(byte[]... items) {
         return join(head(4, items.length), join(items));
     }
 
     /** A map of definite length, of keys and values in turn. */
-    static byte[] map(byte[]... keysAndValues) {
+    public static byte[] map(byte[]... keysAndValues) {
         return join(head(5, keysAndValues.length / 2), join(keysAndValues));
     }
 
-    static byte[] tag(long number, byte[] item) {
+    /** A tagged item. */
+    public static byte[] tag(long number, byte[] item) {
         return join(head(6, number), item);
     }
 
     /** An array (4) or a map (5) of indefinite length. */
-    static byte[] indefinite(int major, byte[]... items) {
+    public static byte[] indefinite(int major, byte[]... items) {
         return join(new byte[] {(byte) ((major << 5) | 31)}, join(items), new byte[] {(byte) BREAK});
     }
 
     /** A byte string of indefinite length in two chunks. */
-    static byte[] chunked(Bytes value) {
-        var half = value.size() / 2;
-        return indefinite(2, bytes(value.slice(0, half)), bytes(value.slice(half, value.size())));
+    public static byte[] chunked(byte[] value) {
+        var half = value.length / 2;
+        return indefinite(2, bytes(Arrays.copyOf(value, half)), bytes(Arrays.copyOfRange(value, half, value.length)));
     }
 
-    static byte[] join(byte[]... parts) {
+    /** Items one after the other. */
+    public static byte[] join(byte[]... parts) {
         var all = new ByteArrayOutputStream();
         for (var part : parts) {
             all.writeBytes(part);

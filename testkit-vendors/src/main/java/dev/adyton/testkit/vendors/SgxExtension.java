@@ -1,6 +1,5 @@
-package dev.adyton.attestation.intel;
+package dev.adyton.testkit.vendors;
 
-import dev.adyton.attestation.Bytes;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -16,24 +15,30 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 
-/** What the SGX extension of a PCK certificate is to say. Parts by their last number; those of TCB and configuration by theirs. */
-final class PckSpec {
-    final Map<Integer, ASN1Encodable> parts = new TreeMap<>();
-    final Map<Integer, ASN1Encodable> tcb = new TreeMap<>();
-    final Map<Integer, ASN1Encodable> configuration = new TreeMap<>();
+/** What the SGX extension of a PCK certificate is to say. Parts are known by the last number of their object identifiers; those of TCB and configuration by theirs. */
+public final class SgxExtension {
+    static final String OID = "1.2.840.113741.1.13.1";
+
+    private static final int COMPONENTS = 16;
+
+    public final Map<Integer, ASN1Encodable> parts = new TreeMap<>();
+    public final Map<Integer, ASN1Encodable> tcb = new TreeMap<>();
+    public final Map<Integer, ASN1Encodable> configuration = new TreeMap<>();
 
     /** Parts that are written twice. */
-    final List<Integer> twice = new ArrayList<>();
+    public final List<Integer> twice = new ArrayList<>();
 
-    String oid = PckExtension.OID;
+    /** Of the extension's content, before the last number of each part. */
+    public String oid = OID;
 
-    PckSpec() {
+    /** Everything at 5, the PCE at 11, of a machine of several sockets. */
+    public SgxExtension() {
         parts.put(1, octets("aa".repeat(16)));
         parts.put(3, octets("0000"));
         parts.put(4, octets("90c06f000000"));
         parts.put(5, new ASN1Enumerated(1));
         parts.put(6, octets("bb".repeat(16)));
-        for (int i = 1; i <= TcbLevel.COMPONENTS; i++) {
+        for (int i = 1; i <= COMPONENTS; i++) {
             tcb.put(i, new ASN1Integer(5));
         }
         tcb.put(17, new ASN1Integer(11));
@@ -43,15 +48,18 @@ final class PckSpec {
         configuration.put(3, ASN1Boolean.TRUE);
     }
 
-    static DEROctetString octets(String hex) {
+    /** Octets in hex digits. */
+    public static DEROctetString octets(String hex) {
         return new DEROctetString(HexFormat.of().parseHex(hex));
     }
 
-    void component(int number, long svn) {
+    /** Sets a component from 1 to 16, or, by 17, the PCE's version. */
+    public void component(int number, long svn) {
         tcb.put(number, new ASN1Integer(BigInteger.valueOf(svn)));
     }
 
-    Bytes der() {
+    /** The content of the extension. */
+    public byte[] der() {
         var all = new TreeMap<>(parts);
         if (!tcb.isEmpty()) {
             all.put(2, sequence(tcb, oid + ".2"));
@@ -60,7 +68,7 @@ final class PckSpec {
             all.put(7, sequence(configuration, oid + ".7"));
         }
         try {
-            return Bytes.of(sequence(all, oid).getEncoded());
+            return sequence(all, oid).getEncoded();
         } catch (IOException e) {
             throw new AssertionError(e);
         }

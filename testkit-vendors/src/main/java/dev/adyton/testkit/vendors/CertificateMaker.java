@@ -1,6 +1,5 @@
-package dev.adyton.attestation.x509;
+package dev.adyton.testkit.vendors;
 
-import dev.adyton.attestation.Bytes;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.KeyPair;
@@ -9,13 +8,16 @@ import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509v1CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -49,8 +51,8 @@ public record CertificateMaker(
     private static final String BASIC_CONSTRAINTS = "2.5.29.19";
     private static final String KEY_USAGE = "2.5.29.15";
 
-    /** The content of an extension, in DER or not. */
-    public record Ext(boolean critical, Bytes content) {}
+    /** An extension, its content in hex digits. */
+    public record Ext(boolean critical, String content) {}
 
     /** Whether the subject is a leaf is up to {@link #authority} and {@link #extension}; there are no extensions at first. */
     public static CertificateMaker of(String subject, KeyPair key, String issuer, KeyPair issuerKey, String algorithm) {
@@ -67,26 +69,39 @@ public record CertificateMaker(
                 Map.of());
     }
 
-    /** Critical basic constraints of an authority and its key usage. */
+    /** Critical basic constraints of an authority and its key usage; -1 for a path length that is not stated. */
     public CertificateMaker authority(int pathLength) {
         return basicConstraints(pathLength < 0 ? new BasicConstraints(true) : new BasicConstraints(pathLength))
                 .keyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign);
     }
 
+    /** With these basic constraints, critical. */
     public CertificateMaker basicConstraints(BasicConstraints constraints) {
         return extension(BASIC_CONSTRAINTS, true, encoded(constraints));
     }
 
+    /** With this key usage, critical; bits as in {@link KeyUsage}. */
     public CertificateMaker keyUsage(int bits) {
         return extension(KEY_USAGE, true, encoded(new KeyUsage(bits)));
     }
 
+    /** With the extended key usage of a server. */
+    public CertificateMaker serverOnly() {
+        return extension("2.5.29.37", false, encoded(new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth)));
+    }
+
+    /** With an extension in addition, or in place of the one of the same identifier; its content may be anything. */
     public CertificateMaker extension(String oid, boolean critical, byte[] content) {
         var changed = new LinkedHashMap<>(extensions);
-        changed.put(oid, new Ext(critical, Bytes.of(content)));
+        changed.put(oid, new Ext(critical, HexFormat.of().formatHex(content)));
         return with(changed);
     }
 
+    /**
+     * Without an extension that it has.
+     *
+     * @throws IllegalArgumentException if it has none
+     */
     public CertificateMaker withoutExtension(String oid) {
         var changed = new LinkedHashMap<>(extensions);
         if (changed.remove(oid) == null) {
@@ -95,6 +110,7 @@ public record CertificateMaker(
         return with(changed);
     }
 
+    /** With another serial number. */
     public CertificateMaker serial(long number) {
         return new CertificateMaker(
                 version,
@@ -109,11 +125,13 @@ public record CertificateMaker(
                 extensions);
     }
 
+    /** In version 1 or 3; the former has no extensions. */
     public CertificateMaker version(int number) {
         return new CertificateMaker(
                 number, serial, subject, issuer, notBefore, notAfter, key, issuerKey, algorithm, extensions);
     }
 
+    /** About somebody else. */
     public CertificateMaker subject(String name) {
         return new CertificateMaker(
                 version,
@@ -128,6 +146,7 @@ public record CertificateMaker(
                 extensions);
     }
 
+    /** By somebody else, as it says. */
     public CertificateMaker issuer(String name) {
         return new CertificateMaker(
                 version,
@@ -142,52 +161,55 @@ public record CertificateMaker(
                 extensions);
     }
 
+    /** Valid from one instant until another, of which both belong to it; in seconds. */
     public CertificateMaker valid(Instant from, Instant until) {
         return new CertificateMaker(
                 version, serial, subject, issuer, from, until, key, issuerKey, algorithm, extensions);
     }
 
+    /** With another key in it. */
     public CertificateMaker key(PublicKey other) {
         return new CertificateMaker(
                 version, serial, subject, issuer, notBefore, notAfter, other, issuerKey, algorithm, extensions);
     }
 
+    /** Signed by another key, by an algorithm as BouncyCastle names it. */
     public CertificateMaker signedBy(PrivateKey other, String by) {
         return new CertificateMaker(version, serial, subject, issuer, notBefore, notAfter, key, other, by, extensions);
     }
 
     /** The certificate in DER. */
-    public Bytes make() {
+    public byte[] make() {
         try {
             var serialNumber = serial;
             var from = Date.from(notBefore);
             var until = Date.from(notAfter);
             if (version == 1) {
-                return Bytes.of(new JcaX509v1CertificateBuilder(issuer, serialNumber, from, until, subject, key)
+                return new JcaX509v1CertificateBuilder(issuer, serialNumber, from, until, subject, key)
                         .build(signer(issuerKey, algorithm))
-                        .getEncoded());
+                        .getEncoded();
             }
             var builder = new JcaX509v3CertificateBuilder(issuer, serialNumber, from, until, subject, key);
             for (var entry : extensions.entrySet()) {
                 builder.addExtension(new Extension(
                         new ASN1ObjectIdentifier(entry.getKey()),
                         entry.getValue().critical(),
-                        entry.getValue().content().toByteArray()));
+                        HexFormat.of().parseHex(entry.getValue().content())));
             }
-            return Bytes.of(builder.build(signer(issuerKey, algorithm)).getEncoded());
+            return builder.build(signer(issuerKey, algorithm)).getEncoded();
         } catch (IOException | OperatorCreationException e) {
             throw new AssertionError(e);
         }
     }
 
     /** The certificate in PEM. */
-    public Bytes makePem() {
+    public String makePem() {
         return pem(make());
     }
 
-    static Bytes pem(Bytes der) {
-        var base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der.toByteArray());
-        return Bytes.utf8("-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
+    static String pem(byte[] der) {
+        var base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
     }
 
     static ContentSigner signer(PrivateKey key, String algorithm) throws OperatorCreationException {

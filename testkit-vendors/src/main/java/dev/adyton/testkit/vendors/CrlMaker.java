@@ -1,6 +1,5 @@
-package dev.adyton.attestation.x509;
+package dev.adyton.testkit.vendors;
 
-import dev.adyton.attestation.Bytes;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.PrivateKey;
@@ -26,6 +25,7 @@ public record CrlMaker(
         PrivateKey key,
         String algorithm) {
 
+    /** A list of nobody, valid in June of 2026. */
     public static CrlMaker of(String issuer, PrivateKey key, String algorithm) {
         return new CrlMaker(
                 new X500Principal(issuer),
@@ -37,14 +37,17 @@ public record CrlMaker(
                 algorithm);
     }
 
+    /** With this serial number on it alone. */
     public CrlMaker revoking(long serial) {
         return new CrlMaker(issuer, thisUpdate, nextUpdate, List.of(BigInteger.valueOf(serial)), delta, key, algorithm);
     }
 
+    /** Valid from one instant until another. */
     public CrlMaker valid(Instant from, Instant until) {
         return new CrlMaker(issuer, from, Optional.of(until), revoked, delta, key, algorithm);
     }
 
+    /** Without saying how long it is valid. */
     public CrlMaker withoutNextUpdate() {
         return new CrlMaker(issuer, thisUpdate, Optional.empty(), revoked, delta, key, algorithm);
     }
@@ -54,27 +57,29 @@ public record CrlMaker(
         return new CrlMaker(issuer, thisUpdate, nextUpdate, revoked, true, key, algorithm);
     }
 
+    /** By somebody else, as it says. */
     public CrlMaker issuer(String name) {
         return new CrlMaker(new X500Principal(name), thisUpdate, nextUpdate, revoked, delta, key, algorithm);
     }
 
+    /** Signed by another key, by an algorithm as BouncyCastle names it. */
     public CrlMaker signedBy(PrivateKey other, String by) {
         return new CrlMaker(issuer, thisUpdate, nextUpdate, revoked, delta, other, by);
     }
 
     /** The list in DER. */
-    public Bytes make() {
+    public byte[] make() {
         try {
             var builder = new X509v2CRLBuilder(X500Name.getInstance(issuer.getEncoded()), Date.from(thisUpdate));
             nextUpdate.ifPresent(until -> builder.setNextUpdate(Date.from(until)));
             for (var serial : revoked) {
                 builder.addCRLEntry(serial, Date.from(thisUpdate), CRLReason.keyCompromise);
             }
+            builder.addExtension(Extension.cRLNumber, false, new ASN1Integer(1));
             if (delta) {
                 builder.addExtension(Extension.deltaCRLIndicator, true, new ASN1Integer(1));
             }
-            return Bytes.of(
-                    builder.build(CertificateMaker.signer(key, algorithm)).getEncoded());
+            return builder.build(CertificateMaker.signer(key, algorithm)).getEncoded();
         } catch (IOException | OperatorCreationException e) {
             throw new AssertionError(e);
         }
