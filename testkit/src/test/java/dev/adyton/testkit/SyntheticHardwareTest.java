@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.adyton.attestation.Bytes;
-import dev.adyton.attestation.verify.IntelAnchors;
+import dev.adyton.attestation.verify.NitroVerifier;
+import dev.adyton.attestation.verify.SnpAnchors;
+import dev.adyton.attestation.verify.SnpVerifier;
 import dev.adyton.attestation.verify.VerificationException;
 import dev.adyton.testkit.vendors.AmdMachine;
 import dev.adyton.testkit.vendors.AmdMachine.Product;
@@ -49,8 +51,8 @@ class SyntheticHardwareTest {
         var hardware = machine.hardware();
         var evidence = hardware.evidence(DATA);
 
-        assertThat(hardware.verifier().verify(evidence, DATA, machine.at()).platform())
-                .isEqualTo(hardware.type());
+        assertThat(hardware.verifier().verify(evidence, DATA, machine.at()).debug())
+                .isFalse();
         var other = Bytes.hex("ac".repeat(64));
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> hardware.verifier().verify(evidence, other, machine.at()));
@@ -78,7 +80,14 @@ class SyntheticHardwareTest {
     }
 
     @Test
-    void the_vendors_are_not_the_real_ones() {
-        assertThat(IntelAnchors.intel()).isNotEqualTo(IntelAnchors.of(IntelMachine.rootKey()));
+    void who_trusts_the_real_vendors_refuses_it() {
+        var aws = SyntheticHardware.aws(new AwsEnclave());
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> NitroVerifier.aws().verify(aws.evidence(DATA), DATA, AwsEnclave.NOW))
+                .withMessageStartingWith("root of cabundle");
+        var amd = SyntheticHardware.amd(new AmdMachine(Product.MILAN, 3, SigningKey.VCEK));
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> SnpVerifier.of(SnpAnchors.amd()).verify(amd.evidence(DATA), DATA, AmdMachine.NOW))
+                .withMessageStartingWith("signature of ");
     }
 }

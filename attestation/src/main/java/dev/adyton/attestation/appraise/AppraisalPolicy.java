@@ -162,7 +162,8 @@ public record AppraisalPolicy(
 
     /** This, and simulated platforms are accepted where their root is trusted. */
     public AppraisalPolicy allowSimulated() {
-        return new AppraisalPolicy(image, platforms, debugAllowed, true, maximumAge, minimumConfinement, reattestEvery, hardware);
+        return new AppraisalPolicy(
+                image, platforms, debugAllowed, true, maximumAge, minimumConfinement, reattestEvery, hardware);
     }
 
     /** This, and debug images are accepted. */
@@ -180,18 +181,33 @@ public record AppraisalPolicy(
     /** This with a maximum age of evidence. */
     public AppraisalPolicy withMaximumAge(Duration age) {
         return new AppraisalPolicy(
-                image, platforms, debugAllowed, simulatedAllowed, Optional.of(age), minimumConfinement, reattestEvery, hardware);
+                image,
+                platforms,
+                debugAllowed,
+                simulatedAllowed,
+                Optional.of(age),
+                minimumConfinement,
+                reattestEvery,
+                hardware);
     }
 
     /** This with a least confinement. */
     public AppraisalPolicy withMinimumConfinement(Confinement least) {
-        return new AppraisalPolicy(image, platforms, debugAllowed, simulatedAllowed, maximumAge, least, reattestEvery, hardware);
+        return new AppraisalPolicy(
+                image, platforms, debugAllowed, simulatedAllowed, maximumAge, least, reattestEvery, hardware);
     }
 
     /** This, and the other end has to prove itself again in this period. */
     public AppraisalPolicy withReattestEvery(Duration period) {
         return new AppraisalPolicy(
-                image, platforms, debugAllowed, simulatedAllowed, maximumAge, minimumConfinement, Optional.of(period), hardware);
+                image,
+                platforms,
+                debugAllowed,
+                simulatedAllowed,
+                maximumAge,
+                minimumConfinement,
+                Optional.of(period),
+                hardware);
     }
 
     /** This, and these are wanted of platforms with hardware protection; what was wanted of others stays as it is. */

@@ -27,8 +27,7 @@ final class IdentityRules {
             case IdentityExpectation.AnyOf(var any) -> List.of(any(any));
             case IdentityExpectation.Not(var unwanted) -> List.of(not(unwanted));
             case IdentityExpectation.NoImage _ ->
-                List.of(new Rule(
-                        "measurement", false, claims.measurement().hex(), "none: the policy names no image"));
+                List.of(new Rule("measurement", false, claims.measurement().hex(), "none: the policy names no image"));
         };
     }
 

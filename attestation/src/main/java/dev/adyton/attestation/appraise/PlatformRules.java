@@ -41,7 +41,10 @@ final class PlatformRules {
             String type, Optional<PlatformExpectation> expectation, Class<E> kind, Judge<E> judge) {
         if (expectation.isEmpty()) {
             return List.of(new Rule(
-                    MEASUREMENTS, false, "none in the policy for " + type, "those that are accepted (measurements required)"));
+                    MEASUREMENTS,
+                    false,
+                    "none in the policy for " + type,
+                    "those that are accepted (measurements required)"));
         }
         return kind.isInstance(expectation.get())
                 ? judge.rules(kind.cast(expectation.get()))
@@ -49,6 +52,7 @@ final class PlatformRules {
     }
 
     private static List<Rule> otherClaims(PlatformExpectation wanted) {
-        return List.of(new Rule(MEASUREMENTS, false, "claims of another kind of platform", "those of " + wanted.type()));
+        return List.of(
+                new Rule(MEASUREMENTS, false, "claims of another kind of platform", "those of " + wanted.type()));
     }
 }

@@ -129,5 +129,4 @@ final class PolicyJson {
         }
         throw json.get().problem(wanted);
     }
-
 }

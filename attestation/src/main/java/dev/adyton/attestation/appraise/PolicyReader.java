@@ -95,7 +95,9 @@ final class PolicyReader {
             throw object.problem("a measurement, a signer, or one of " + String.join(", ", COMPOSITIONS));
         }
         return new IdentityExpectation.Image(
-                measurement, signer, PolicyJson.optionalInt(object, "productId", RuntimeClaims.MAX_NUMBER),
+                measurement,
+                signer,
+                PolicyJson.optionalInt(object, "productId", RuntimeClaims.MAX_NUMBER),
                 PolicyJson.optionalInt(object, "minSecurityVersion", RuntimeClaims.MAX_NUMBER));
     }
 

@@ -17,8 +17,7 @@ final class Rules {
 
     /** Without a wish, anything is right. */
     static Rule equal(String name, Bytes found, Optional<Bytes> wanted) {
-        return wanted.map(value -> equal(name, found, value))
-                .orElseGet(() -> new Rule(name, true, found.hex(), "any"));
+        return wanted.map(value -> equal(name, found, value)).orElseGet(() -> new Rule(name, true, found.hex(), "any"));
     }
 
     static Rule atLeast(String name, long found, long least) {

@@ -55,8 +55,7 @@ public record SgxExpectation(List<Enclave> enclaves, Optional<Bytes> configId, T
 
     /** Exactly this enclave, without configuration from outside, on any platform that is up to date. */
     public static SgxExpectation mrEnclave(Bytes measurement) {
-        return of(new Enclave(
-                Optional.of(measurement), Optional.empty(), OptionalInt.empty(), OptionalInt.empty()));
+        return of(new Enclave(Optional.of(measurement), Optional.empty(), OptionalInt.empty(), OptionalInt.empty()));
     }
 
     /** This product of a signer at this or a higher security version, without configuration from outside, on any platform that is up to date. */
@@ -68,10 +67,7 @@ public record SgxExpectation(List<Enclave> enclaves, Optional<Bytes> configId, T
     /** One of these enclaves, without configuration from outside, on any platform that is up to date. */
     public static SgxExpectation of(Enclave... enclaves) {
         return new SgxExpectation(
-                List.of(enclaves),
-                Optional.of(Wanted.zero(CONFIG_ID_BYTES)),
-                TcbExpectation.upToDate(),
-                Set.of());
+                List.of(enclaves), Optional.of(Wanted.zero(CONFIG_ID_BYTES)), TcbExpectation.upToDate(), Set.of());
     }
 
     /** This with another wish for CONFIGID; absent: any. */

@@ -25,8 +25,8 @@ final class SgxRules {
         wanted.mrEnclave().ifPresent(value -> rules.add(Rules.equal("MRENCLAVE", report.mrEnclave(), value)));
         wanted.mrSigner().ifPresent(value -> rules.add(Rules.equal("MRSIGNER", report.mrSigner(), value)));
         wanted.isvProdId()
-                .ifPresent(value -> rules.add(new Rule(
-                        "ISVPRODID", report.isvProdId() == value, "" + report.isvProdId(), "" + value)));
+                .ifPresent(value -> rules.add(
+                        new Rule("ISVPRODID", report.isvProdId() == value, "" + report.isvProdId(), "" + value)));
         wanted.minimumIsvSvn().ifPresent(least -> rules.add(Rules.atLeast("ISVSVN", report.isvSvn(), least)));
         return rules;
     }

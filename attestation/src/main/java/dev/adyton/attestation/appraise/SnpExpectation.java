@@ -214,8 +214,7 @@ public record SnpExpectation(
 
     /** This with another most that the guest's policy may allow. */
     public SnpExpectation withMaximumPolicy(SnpGuestPolicy most) {
-        return new SnpExpectation(
-                guests, products, most, vmpls, hostData, signers, uncheckedAliasesAllowed, chips);
+        return new SnpExpectation(guests, products, most, vmpls, hostData, signers, uncheckedAliasesAllowed, chips);
     }
 
     /** This with reports asked for from other privilege levels. */
@@ -271,9 +270,7 @@ public record SnpExpectation(
                     tcb.fmc().isPresent() ? "with FMC" : "without FMC",
                     "FMC for Turin and for nothing else");
         }
-        for (var part : new int[] {
-            tcb.fmc().orElse(0), tcb.bootLoader(), tcb.tee(), tcb.snp(), tcb.microcode()
-        }) {
+        for (var part : new int[] {tcb.fmc().orElse(0), tcb.bootLoader(), tcb.tee(), tcb.snp(), tcb.microcode()}) {
             Wanted.number("part of a TCB version of " + product, part, MAX_PART);
         }
     }

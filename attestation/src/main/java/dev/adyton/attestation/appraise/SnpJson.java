@@ -51,8 +51,7 @@ final class SnpJson {
         var unchecked = PolicyJson.flag(json, "allowUncheckedAliases");
         var chips = new Chips(level(json), PolicyJson.byteSet(json, "chips", SnpExpectation.CHIP_ID_BYTES));
         return PolicyJson.checked(
-                json,
-                () -> new SnpExpectation(guests, products, policy, vmpls, hostData, signers, unchecked, chips));
+                json, () -> new SnpExpectation(guests, products, policy, vmpls, hostData, signers, unchecked, chips));
     }
 
     private static SnpExpectation.Guest guest(JsonObject json) throws JsonException {
@@ -137,7 +136,8 @@ final class SnpJson {
     static void write(SnpExpectation wanted, JsonWriter json) {
         json.objects("guests", wanted.guests().stream().map(SnpJson::of).toList());
         json.object("products", SnpTcbJson.of(wanted.products()));
-        json.text("maxGuestPolicy", "0x" + Long.toHexString(wanted.maximumPolicy().bits()));
+        json.text(
+                "maxGuestPolicy", "0x" + Long.toHexString(wanted.maximumPolicy().bits()));
         json.numbers("vmpls", wanted.vmpls());
         json.text("hostData", PolicyJson.hexOrAny(wanted.hostData()));
         json.texts(

@@ -114,7 +114,11 @@ final class SnpRules {
             return List.of(
                     found.isPresent()
                             ? Rules.oneOf("chip", found.get(), wanted.ids())
-                            : new Rule("chip", false, "masked", "one of " + wanted.ids().size()));
+                            : new Rule(
+                                    "chip",
+                                    false,
+                                    "masked",
+                                    "one of " + wanted.ids().size()));
         }
         return claims.product() == SnpProduct.MILAN && wanted.level() == Level.HIGH
                 ? List.of(new Rule(

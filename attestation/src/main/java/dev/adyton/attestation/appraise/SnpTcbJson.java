@@ -58,10 +58,11 @@ final class SnpTcbJson {
     }
 
     static Consumer<JsonWriter> of(Map<SnpProduct, MinimumTcb> products) {
-        return json -> products.forEach((product, least) -> json.object(product.label(), versions -> versions.object(
-                        "launch", of(least.launch()))
-                .object("reported", of(least.reported()))
-                .object("committed", of(least.committed()))));
+        return json -> products.forEach((product, least) -> json.object(
+                product.label(),
+                versions -> versions.object("launch", of(least.launch()))
+                        .object("reported", of(least.reported()))
+                        .object("committed", of(least.committed()))));
     }
 
     private static Consumer<JsonWriter> of(Tcb tcb) {

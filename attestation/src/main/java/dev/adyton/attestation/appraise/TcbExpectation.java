@@ -52,8 +52,7 @@ public record TcbExpectation(
         Wanted.number("evaluation number", minimumEvaluationNumber, MAX_EVALUATION_NUMBER);
         maximumCollateralAge.ifPresent(TcbExpectation::checkAge);
         if (collateralGrace.isNegative() || collateralGrace.compareTo(MAX_GRACE) > 0) {
-            throw new BadExpectationException(
-                    "grace of collateral", "of " + collateralGrace, "zero to " + MAX_GRACE);
+            throw new BadExpectationException("grace of collateral", "of " + collateralGrace, "zero to " + MAX_GRACE);
         }
     }
 
@@ -64,8 +63,7 @@ public record TcbExpectation(
 
     /** This with other statuses. */
     public TcbExpectation withStatuses(Set<TcbStatus> accepted) {
-        return new TcbExpectation(
-                accepted, waivers, minimumEvaluationNumber, maximumCollateralAge, collateralGrace);
+        return new TcbExpectation(accepted, waivers, minimumEvaluationNumber, maximumCollateralAge, collateralGrace);
     }
 
     /** This, and an advisory is accepted until an instant. */

@@ -83,10 +83,13 @@ final class TcbJson {
 
     static Consumer<JsonWriter> of(TcbExpectation wanted) {
         return json -> {
-            json.texts("statuses", wanted.statuses().stream().map(TcbStatus::label).toList());
+            json.texts(
+                    "statuses", wanted.statuses().stream().map(TcbStatus::label).toList());
             if (!wanted.waivers().isEmpty()) {
-                json.object("waivers", waivers -> wanted.waivers()
-                        .forEach((advisory, until) -> waivers.text(advisory, until.toString())));
+                json.object(
+                        "waivers",
+                        waivers -> wanted.waivers()
+                                .forEach((advisory, until) -> waivers.text(advisory, until.toString())));
             }
             json.number("minEvaluationNumber", wanted.minimumEvaluationNumber());
             wanted.maximumCollateralAge().ifPresent(age -> json.text("maxCollateralAge", age.toString()));

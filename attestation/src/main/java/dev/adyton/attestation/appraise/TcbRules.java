@@ -17,8 +17,7 @@ final class TcbRules {
         var rules = new ArrayList<Rule>();
         rules.add(Rules.oneOf("TCB status", tcb.status(), wanted.statuses()));
         tcb.advisories().forEach(advisory -> rules.add(advisory(advisory, wanted, at)));
-        rules.add(Rules.atLeast(
-                "TCB evaluation number", tcb.evaluationDataNumber(), wanted.minimumEvaluationNumber()));
+        rules.add(Rules.atLeast("TCB evaluation number", tcb.evaluationDataNumber(), wanted.minimumEvaluationNumber()));
         var latest = at.minus(wanted.collateralGrace());
         rules.add(new Rule(
                 "collateral validity",

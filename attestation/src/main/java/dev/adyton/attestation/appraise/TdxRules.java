@@ -31,7 +31,8 @@ final class TdxRules {
                 wanted.xfam().toString()));
         rules.add(Rules.equal("MRCONFIGID", report.mrConfigId(), wanted.config().mrConfigId()));
         rules.add(Rules.equal("MROWNER", report.mrOwner(), wanted.config().mrOwner()));
-        rules.add(Rules.equal("MROWNERCONFIG", report.mrOwnerConfig(), wanted.config().mrOwnerConfig()));
+        rules.add(Rules.equal(
+                "MROWNERCONFIG", report.mrOwnerConfig(), wanted.config().mrOwnerConfig()));
         report.later()
                 .map(TdReport.Tdx15::mrServiceTd)
                 .ifPresent(value -> rules.add(Rules.equal("MRSERVICETD", value, Wanted.zero(value.size()))));
@@ -43,7 +44,8 @@ final class TdxRules {
         var rules = new ArrayList<Rule>();
         rules.add(Rules.equal("MRTD", report.mrTd(), wanted.mrTd()));
         for (int i = 0; i < wanted.rtmrs().size(); i++) {
-            rules.add(Rules.equal("RTMR" + i, report.rtmrs().get(i), wanted.rtmrs().get(i)));
+            rules.add(Rules.equal(
+                    "RTMR" + i, report.rtmrs().get(i), wanted.rtmrs().get(i)));
         }
         return rules;
     }

@@ -10,6 +10,8 @@ import dev.adyton.attestation.verify.SnpEndorsements;
 import dev.adyton.attestation.verify.SnpKey;
 import dev.adyton.attestation.verify.SnpProduct;
 import dev.adyton.attestation.verify.SnpVerifier;
+import dev.adyton.testkit.vendors.AmdMachine;
+import dev.adyton.testkit.vendors.AmdMachine.Product;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +46,7 @@ class SnpBundleTest {
 
     @Test
     void a_vlek_is_of_no_chip() throws Exception {
-        var key = SnpKey.of(new SnpMachine(SnpProduct.GENOA, 3, SigningKey.VLEK).sign());
+        var key = SnpKey.of(new SnpMachine(Product.GENOA, 3, AmdMachine.SigningKey.VLEK).sign());
 
         assertThat(key.kind()).isEqualTo(SigningKey.VLEK);
         assertThat(key.chipId()).isEmpty();

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adyton.attestation.Bytes;
-import dev.adyton.attestation.intel.SyntheticIntel.Kind;
 import dev.adyton.attestation.verify.EndorsementBundle;
 import dev.adyton.attestation.verify.IntelAnchors;
 import dev.adyton.attestation.verify.IntelKind;
 import dev.adyton.attestation.verify.IntelPlatform.PckAuthority;
 import dev.adyton.attestation.verify.IntelVerifier;
 import dev.adyton.attestation.verify.VerificationException;
+import dev.adyton.testkit.vendors.IntelMachine.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +26,7 @@ class IntelKindTest {
 
         assertThat(found)
                 .isEqualTo(new IntelKind(
-                        kind.tee == Tee.SGX ? IntelVerifier.SGX : IntelVerifier.TDX,
+                        !kind.tdx() ? IntelVerifier.SGX : IntelVerifier.TDX,
                         synthetic.verify().hardware().fmspc(),
                         PckAuthority.PLATFORM));
     }
@@ -35,11 +35,11 @@ class IntelKindTest {
     @EnumSource(Kind.class)
     void a_bundle_for_that_kind_is_enough_to_verify(Kind kind) throws Exception {
         var synthetic = new SyntheticIntel(kind);
-        var type = kind.tee == Tee.SGX ? IntelVerifier.SGX : IntelVerifier.TDX;
+        var type = !kind.tdx() ? IntelVerifier.SGX : IntelVerifier.TDX;
         var bundle = EndorsementBundle.EMPTY.with(
                 IntelKind.ofQuote(synthetic.quote(), SyntheticIntel.anchors()), synthetic.collateral());
         var read = EndorsementBundle.parse(Bytes.utf8(bundle.toJson()));
-        var verifier = kind.tee == Tee.SGX
+        var verifier = !kind.tdx()
                 ? IntelVerifier.sgx(SyntheticIntel.anchors(), read.intelFor(type))
                 : IntelVerifier.tdx(SyntheticIntel.anchors(), read.intelFor(type));
 
