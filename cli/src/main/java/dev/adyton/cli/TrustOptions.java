@@ -2,6 +2,7 @@ package dev.adyton.cli;
 
 import dev.adyton.attestation.appraise.AppraisalPolicy;
 import dev.adyton.attestation.appraise.PolicyFormatException;
+import dev.adyton.attestation.verify.EndorsementBundle;
 import dev.adyton.host.api.EnclaveLoadConfig;
 import dev.adyton.host.channel.HostAppraisal;
 import java.io.IOException;
@@ -20,13 +21,20 @@ final class TrustOptions {
                     + " Default: that it is exactly the image that is loaded.")
     private @Nullable Path policy;
 
+    @Option(
+            names = "--endorsements",
+            paramLabel = "FILE",
+            description = "The vendors' endorsements of hardware, as `adyton collateral fetch` makes them.")
+    private @Nullable Path endorsements;
+
     @Mixin
     private SimulatedRoots roots = new SimulatedRoots();
 
     /** The configuration with what was said here. */
     EnclaveLoadConfig apply(EnclaveLoadConfig config) throws IOException {
         if (policy != null) {
-            return config.withAppraiser(HostAppraisal.of(read(policy), roots.fingerprints()));
+            var bundle = endorsements == null ? EndorsementBundle.EMPTY : EndorsementFile.bundle(endorsements);
+            return config.withAppraiser(HostAppraisal.of(read(policy), roots.fingerprints(), bundle));
         }
         return roots.areNamed()
                 ? config.withAppraiser(HostAppraisal.ofImage(config.image(), roots.fingerprints()))

@@ -18,6 +18,7 @@ import dev.adyton.attestation.x509.CertificateChain;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 
@@ -30,14 +31,25 @@ public final class QuoteVerification {
 
     private final Chains chains;
     private final IntelEndorsements source;
+    private final Duration grace;
     private final Memo<Endorsed, Endorsements> endorsed = new Memo<>();
 
     /** What signatures of endorsements depend on. */
     private record Endorsed(IntelCollateral collateral, X509Certificate root, X509Certificate authority) {}
 
     public QuoteVerification(IntelAnchors anchors, IntelEndorsements source) {
-        this.chains = new Chains(anchors);
+        this(new Chains(anchors), source, Duration.ZERO);
+    }
+
+    private QuoteVerification(Chains chains, IntelEndorsements source, Duration grace) {
+        this.chains = chains;
         this.source = source;
+        this.grace = grace;
+    }
+
+    /** This, and endorsements may be past the date of their next update by so much. */
+    public QuoteVerification withGrace(Duration time) {
+        return new QuoteVerification(chains, source, time);
     }
 
     /** A quote that a machine of a trusted root signed; whether that is still valid is another question. */
@@ -84,7 +96,7 @@ public final class QuoteVerification {
                 key -> Endorsements.verify(key.collateral(), chains, key.root(), key.authority()));
 
         pckChain.checkValid(at);
-        endorsements.checkValid(at);
+        endorsements.checkValid(at, grace);
         endorsements.checkRevocation(pck, authority);
         checkFit(quote, platform, endorsements);
         var evaluation = TcbEvaluation.of(

@@ -59,15 +59,25 @@ public final class SnpVerifier implements EvidenceVerifier {
         return TYPE;
     }
 
-    @Override
-    public SnpClaims verify(Bytes platform, Bytes reportData, Instant at) throws VerificationException {
+    /**
+     * Verifies a report with the endorsements that it has with it or that are configured, whatever it vouches for: that is in {@link SnpClaims.Guest#reportData()} and the caller's to judge.
+     *
+     * @param platform a report, and after it nothing or a certificate table
+     * @throws VerificationException when it is not authentic, showing what was found and wanted
+     */
+    public SnpClaims verify(Bytes platform, Instant at) throws VerificationException {
         var endorsements =
                 endorsements(SnpVerification.endorsements(platform), configured.apply(SnpVerification.key(platform)));
         if (endorsements.isEmpty()) {
             throw new VerificationException(
                     "certificate of the key that signed the report", "none", "one in the evidence or configured");
         }
-        var claims = verify(SnpVerification.report(platform), endorsements.get(), anchors, at);
+        return verify(SnpVerification.report(platform), endorsements.get(), anchors, at);
+    }
+
+    @Override
+    public SnpClaims verify(Bytes platform, Bytes reportData, Instant at) throws VerificationException {
+        var claims = verify(platform, at);
         if (!claims.guest().reportData().equals(reportData)) {
             throw new VerificationException(
                     "report data", claims.guest().reportData().hex(), reportData.hex());
