@@ -61,6 +61,8 @@ final class JvmCommand {
                         "-Xmx2304m",
                         // It starts processes and moves a few messages: the second compiler would only cost memory.
                         "-XX:TieredStopAtLevel=1",
+                        // Devices of trusted hardware are reached by the C library.
+                        "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow"),
                 classPath,
                 mainClass);

@@ -64,7 +64,7 @@ final class LauncherMain {
      * @param enclaveMain the class that they run
      */
     record Settings(Path directory, LauncherOptions options, String enclaveMain) {
-        private static final int ARGUMENTS = 7;
+        private static final int ARGUMENTS = 8;
 
         Path socket() {
             return new PrivateDirectory(directory).socket();
@@ -80,6 +80,7 @@ final class LauncherMain {
                     options.bootTimeout().toString(),
                     options.simulatedRoot().toAbsolutePath().toString(),
                     enclaveMain,
+                    options.platform().name(),
                     String.join(File.pathSeparator, classPath));
         }
 
@@ -88,7 +89,7 @@ final class LauncherMain {
                 throw new IllegalArgumentException(
                         "A launcher process has " + ARGUMENTS + " arguments, found " + arguments.size());
             }
-            var classPath = Stream.of(arguments.get(6).split(File.pathSeparator))
+            var classPath = Stream.of(arguments.get(7).split(File.pathSeparator))
                     .map(Path::of)
                     .toList();
             var options = new LauncherOptions(
@@ -96,7 +97,8 @@ final class LauncherMain {
                     classPath,
                     Duration.parse(arguments.get(3)),
                     Path.of(arguments.get(2)),
-                    Path.of(arguments.get(4)));
+                    Path.of(arguments.get(4)),
+                    new PlatformChoice(arguments.get(6)));
             return new Settings(Path.of(arguments.get(0)), options, arguments.get(5));
         }
     }

@@ -17,9 +17,15 @@ import java.util.List;
  * @param simulatedRoot directory that holds the root of the simulated platform ({@link SimulatedRoot#in}), which vouches for the enclaves; the root is made
  *     where there is none. Where that is not possible, or the directory is refused, the launcher uses a root in memory and logs a warning: its
  *     enclaves run, but nobody trusts their evidence who does not ask for {@link Launcher#simulatedRoot()}
+ * @param platform what vouches for the enclaves; a launch for which this machine has it not fails
  */
 public record LauncherOptions(
-        Path javaHome, List<Path> enclaveClassPath, Duration bootTimeout, Path directory, Path simulatedRoot) {
+        Path javaHome,
+        List<Path> enclaveClassPath,
+        Duration bootTimeout,
+        Path directory,
+        Path simulatedRoot,
+        PlatformChoice platform) {
     /** Time to boot when nothing else is said. */
     public static final Duration DEFAULT_BOOT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -34,7 +40,7 @@ public record LauncherOptions(
     /**
      * This JVM's Java runtime, the enclave runtime as this program's class path or module path has it, 30 s to boot, the
      * user's runtime directory ({@code XDG_RUNTIME_DIR}) or else the JVM's directory for temporary files, and this user's simulated root on this machine
-     * ({@link SimulatedRoot#machineDirectory()}).
+     * ({@link SimulatedRoot#machineDirectory()}), which vouches for the enclaves.
      *
      * @throws IllegalStateException when a part of the enclave runtime is missing, or not in a file or folder; says which one
      */
@@ -44,32 +50,38 @@ public record LauncherOptions(
                 EnclaveClassPath.find(EnclaveClassPath.PARTS, LauncherOptions.class.getClassLoader()),
                 DEFAULT_BOOT_TIMEOUT,
                 runtimeDirectory(),
-                SimulatedRoot.machineDirectory());
+                SimulatedRoot.machineDirectory(),
+                PlatformChoice.SIMULATED);
     }
 
     /** These options with another Java runtime. */
     public LauncherOptions withJavaHome(Path javaHome) {
-        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot);
+        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, platform);
     }
 
     /** These options with another class path. */
     public LauncherOptions withEnclaveClassPath(List<Path> enclaveClassPath) {
-        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot);
+        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, platform);
     }
 
     /** These options with another boot timeout. */
     public LauncherOptions withBootTimeout(Duration bootTimeout) {
-        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot);
+        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, platform);
     }
 
     /** These options with another directory. */
     public LauncherOptions withDirectory(Path directory) {
-        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot);
+        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, platform);
     }
 
     /** These options with another directory of the simulated platform's root. */
     public LauncherOptions withSimulatedRoot(Path simulatedRoot) {
-        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot);
+        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, platform);
+    }
+
+    /** These options with another platform. */
+    public LauncherOptions withPlatform(PlatformChoice platform) {
+        return new LauncherOptions(javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, platform);
     }
 
     private static Path runtimeDirectory() {

@@ -30,7 +30,7 @@ public final class LocalLauncher implements Launcher {
     private final LauncherOptions options;
     private final String mainClass;
     private final EnclaveLog log;
-    private final SimulatedPlatform platform;
+    private final ChosenPlatform platform;
     private final Set<EnclaveProcess> enclaves = new HashSet<>();
     private boolean closed;
 
@@ -43,7 +43,7 @@ public final class LocalLauncher implements Launcher {
         this.options = options;
         this.mainClass = mainClass;
         this.log = log;
-        this.platform = new SimulatedPlatform(options.simulatedRoot());
+        this.platform = ChosenPlatform.of(options);
     }
 
     @Override
@@ -56,6 +56,7 @@ public final class LocalLauncher implements Launcher {
     public LaunchedEnclave launch(String name, EnclaveImage image) throws LaunchException {
         checkName(name);
         checkImage(name, image);
+        platform.require(name);
         var directory = PrivateDirectory.in(options.directory());
         var enclave = new EnclaveProcess(
                 name,

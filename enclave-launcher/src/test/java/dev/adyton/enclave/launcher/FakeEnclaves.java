@@ -22,6 +22,7 @@ final class FakeEnclaves {
                 EnclaveClassPath.find(PARTS, FakeEnclaves.class.getClassLoader()),
                 Duration.ofSeconds(60),
                 directory,
-                directory.resolve("root"));
+                directory.resolve("root"),
+                PlatformChoice.SIMULATED);
     }
 }

@@ -32,13 +32,15 @@ class LauncherOptionsTest {
                 List.of(Path.of("/a.jar")),
                 Duration.ofSeconds(1),
                 directory,
-                directory.resolve("root"));
+                directory.resolve("root"),
+                PlatformChoice.AUTO);
         assertThat(FakeEnclaves.options(Path.of("/elsewhere"))
                         .withJavaHome(options.javaHome())
                         .withEnclaveClassPath(options.enclaveClassPath())
                         .withBootTimeout(options.bootTimeout())
                         .withDirectory(options.directory())
-                        .withSimulatedRoot(options.simulatedRoot()))
+                        .withSimulatedRoot(options.simulatedRoot())
+                        .withPlatform(options.platform()))
                 .isEqualTo(options);
     }
 
