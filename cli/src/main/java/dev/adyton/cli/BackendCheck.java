@@ -32,7 +32,6 @@ record BackendCheck(String name, Optional<Place> place, String remark) {
         server.ifPresent(place -> checks.add(new BackendCheck("remote, server", server, "provision server as given")));
         checks.add(new BackendCheck("sandbox", Optional.empty(), LATER));
         checks.add(new BackendCheck("micro-VM", Optional.empty(), LATER));
-        checks.add(new BackendCheck("SGX, TDX, SEV-SNP", Optional.empty(), LATER));
         return List.copyOf(checks);
     }
 

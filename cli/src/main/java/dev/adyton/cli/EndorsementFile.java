@@ -21,8 +21,7 @@ final class EndorsementFile {
     private EndorsementFile() {}
 
     /** What is in a file, as a bundle in which evidence finds what it needs. */
-    static EndorsementBundle read(Path file, HardwareAnchors anchors, String type, Bytes evidence)
-            throws IOException {
+    static EndorsementBundle read(Path file, HardwareAnchors anchors, String type, Bytes evidence) throws IOException {
         var content = content(file);
         try {
             return switch (type) {

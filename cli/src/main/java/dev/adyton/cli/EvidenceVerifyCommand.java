@@ -37,11 +37,7 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The evidence.")
     private Path file;
 
-    @Option(
-            names = "--policy",
-            paramLabel = "POLICY",
-            required = true,
-            description = "What is accepted, JSON.")
+    @Option(names = "--policy", paramLabel = "POLICY", required = true, description = "What is accepted, JSON.")
     private Path policy;
 
     @Mixin
@@ -61,7 +57,8 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
             names = "--report-data",
             paramLabel = "HEX",
             converter = ReportDataConverter.class,
-            description = "What evidence of a platform by itself has to vouch for: 128 hex digits. Default: that is not looked at.")
+            description =
+                    "What evidence of a platform by itself has to vouch for: 128 hex digits. Default: that is not looked at.")
     private @Nullable Bytes reportData;
 
     @Option(names = "--eat", description = "Print the result as an EAT claims set (JSON) rather than a table.")

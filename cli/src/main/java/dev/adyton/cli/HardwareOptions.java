@@ -28,9 +28,10 @@ final class HardwareOptions {
     @Option(
             names = "--endorsements",
             paramLabel = "FILE",
-            description = "The vendors' endorsements: a bundle as `adyton collateral fetch` makes it, collateral of Intel in"
-                    + " JSON, or the certificate of an AMD VCEK or VLEK. They are signed by the vendor, so the file need not be"
-                    + " trusted.")
+            description =
+                    "The vendors' endorsements: a bundle as `adyton collateral fetch` makes it, collateral of Intel in"
+                            + " JSON, or the certificate of an AMD VCEK or VLEK. They are signed by the vendor, so the file need not be"
+                            + " trusted.")
     private @Nullable Path endorsements;
 
     @Option(

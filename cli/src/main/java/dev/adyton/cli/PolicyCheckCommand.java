@@ -54,13 +54,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
     public Integer call() throws IOException, RefusedException {
         var policy = TrustOptions.read(policyFile);
         var instant = at == null ? InstantSource.system().instant() : at;
-        Verdict.of(
-                        evidence(),
-                        policy,
-                        roots.fingerprints(),
-                        hardware,
-                        Optional.empty(),
-                        instant)
+        Verdict.of(evidence(), policy, roots.fingerprints(), hardware, Optional.empty(), instant)
                 .print(spec.commandLine().getOut(), eat, evidenceFile);
         return CommandLine.ExitCode.OK;
     }

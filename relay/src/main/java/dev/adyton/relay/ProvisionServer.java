@@ -60,12 +60,12 @@ public final class ProvisionServer implements AutoCloseable {
      *     the launcher does not start; nothing is left then
      */
     public static ProvisionServer start(ProvisionServerOptions options) throws IOException {
-        return start(options, ProvisionServer::launcherProcess, Delays.ofSystem());
+        return start(options, () -> launcherProcess(options), Delays.ofSystem());
     }
 
-    private static Launcher launcherProcess() throws IOException {
+    private static Launcher launcherProcess(ProvisionServerOptions options) throws IOException {
         try {
-            return LauncherProcess.start(LauncherOptions.defaults());
+            return LauncherProcess.start(LauncherOptions.defaults().withPlatform(options.platform()));
         } catch (LaunchException | IllegalStateException e) {
             throw new IOException("the launcher did not start: " + e.getMessage(), e);
         }

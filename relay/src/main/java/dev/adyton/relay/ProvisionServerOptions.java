@@ -1,5 +1,6 @@
 package dev.adyton.relay;
 
+import dev.adyton.enclave.launcher.PlatformChoice;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Duration;
  *
  * @param listen where to listen; port 0 picks a free one. {@link ProvisionServer#start} refuses an address that other machines may
  *     reach unless the credentials keep strangers out
+ * @param platform what vouches for the enclaves; where this machine does not have it, launches fail
  * @param storage directory of the image cache; created for its owner only, refused when others may write to it
  * @param maxImageBytes the largest image that may be uploaded, in bytes; positive
  * @param maxEnclaves most enclaves at a time; positive
@@ -26,6 +28,7 @@ import java.time.Duration;
  */
 public record ProvisionServerOptions(
         InetSocketAddress listen,
+        PlatformChoice platform,
         Path storage,
         long maxImageBytes,
         int maxEnclaves,
@@ -54,12 +57,13 @@ public record ProvisionServerOptions(
     }
 
     /**
-     * Loopback, port {@value #DEFAULT_PORT}, {@link #defaultStorage()}, images up to 512 MiB, 64 enclaves for whoever asks first, 30 s to
+     * Loopback, port {@value #DEFAULT_PORT}, a simulated platform, {@link #defaultStorage()}, images up to 512 MiB, 64 enclaves for whoever asks first, 30 s to
      * attach, dead peers noticed within 20 s, no reflection, no credentials, 4 GiB of cached images for each client.
      */
     public static ProvisionServerOptions defaults() {
         return new ProvisionServerOptions(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), DEFAULT_PORT),
+                PlatformChoice.SIMULATED,
                 defaultStorage(),
                 DEFAULT_MAX_IMAGE_BYTES,
                 64,
@@ -86,6 +90,24 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withListen(InetSocketAddress other) {
         return new ProvisionServerOptions(
                 other,
+                platform,
+                storage,
+                maxImageBytes,
+                maxEnclaves,
+                maxEnclavesPerClient,
+                detachedLifetime,
+                keepaliveTime,
+                keepaliveTimeout,
+                reflection,
+                credentials,
+                maxCacheBytes);
+    }
+
+    /** This with another platform. */
+    public ProvisionServerOptions withPlatform(PlatformChoice other) {
+        return new ProvisionServerOptions(
+                listen,
+                other,
                 storage,
                 maxImageBytes,
                 maxEnclaves,
@@ -102,6 +124,7 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withStorage(Path other) {
         return new ProvisionServerOptions(
                 listen,
+                platform,
                 other,
                 maxImageBytes,
                 maxEnclaves,
@@ -118,6 +141,7 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withLimits(long imageBytes, int enclaves, int enclavesPerClient) {
         return new ProvisionServerOptions(
                 listen,
+                platform,
                 storage,
                 imageBytes,
                 enclaves,
@@ -134,6 +158,7 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withDetachedLifetime(Duration other) {
         return new ProvisionServerOptions(
                 listen,
+                platform,
                 storage,
                 maxImageBytes,
                 maxEnclaves,
@@ -150,6 +175,7 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withKeepalive(Duration time, Duration timeout) {
         return new ProvisionServerOptions(
                 listen,
+                platform,
                 storage,
                 maxImageBytes,
                 maxEnclaves,
@@ -166,6 +192,7 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withReflection(boolean offered) {
         return new ProvisionServerOptions(
                 listen,
+                platform,
                 storage,
                 maxImageBytes,
                 maxEnclaves,
@@ -182,6 +209,7 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withCredentials(ProvisionServerCredentials other) {
         return new ProvisionServerOptions(
                 listen,
+                platform,
                 storage,
                 maxImageBytes,
                 maxEnclaves,
@@ -198,6 +226,7 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withMaxCacheBytes(long other) {
         return new ProvisionServerOptions(
                 listen,
+                platform,
                 storage,
                 maxImageBytes,
                 maxEnclaves,

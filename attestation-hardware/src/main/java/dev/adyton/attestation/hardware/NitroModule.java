@@ -28,7 +28,7 @@ record NitroModule(KernelFiles files) implements Way {
 
     @Override
     public String name() {
-        return "Nitro security module";
+        return "Nitro module";
     }
 
     @Override

@@ -112,7 +112,7 @@ class DevicesTest {
             throw new KernelException("ioctl", KernelException.ENOTTY);
         });
 
-        assertThatThrownBy(this::evidence).hasMessage("Nitro security module: ioctl: ENOTTY, not for this device");
+        assertThatThrownBy(this::evidence).hasMessage("Nitro module: ioctl: ENOTTY, not for this device");
     }
 
     /** A guest device that answers with a status, a size and a report. */

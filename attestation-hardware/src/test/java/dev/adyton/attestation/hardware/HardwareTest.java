@@ -18,7 +18,7 @@ class HardwareTest {
                 .containsExactly(
                         new Finding("configfs-tsm", Optional.empty(), "no /sys/kernel/config/tsm/report"),
                         new Finding("Gramine", Optional.empty(), "no /dev/attestation"),
-                        new Finding("Nitro security module", Optional.empty(), "no /dev/nsm"),
+                        new Finding("Nitro module", Optional.empty(), "no /dev/nsm"),
                         new Finding("SEV-SNP guest device", Optional.empty(), "no /dev/sev-guest"));
         assertThat(hardware.source()).isEmpty();
         assertThat(kernel.calls).isEmpty();
@@ -31,7 +31,7 @@ class HardwareTest {
         assertThatThrownBy(() -> hardware.source("tdx-dcap"))
                 .isInstanceOf(EvidenceUnavailableException.class)
                 .hasMessage("way to evidence: found configfs-tsm (no /sys/kernel/config/tsm/report), Gramine (no"
-                        + " /dev/attestation), Nitro security module (aws-nitro), SEV-SNP guest device (no"
+                        + " /dev/attestation), Nitro module (aws-nitro), SEV-SNP guest device (no"
                         + " /dev/sev-guest), wanted one to tdx-dcap");
     }
 
@@ -61,6 +61,6 @@ class HardwareTest {
     void whatever_this_machine_has_can_be_told() {
         assertThat(Hardware.ofThisMachine().findings())
                 .extracting(Finding::name)
-                .containsExactly("configfs-tsm", "Gramine", "Nitro security module", "SEV-SNP guest device");
+                .containsExactly("configfs-tsm", "Gramine", "Nitro module", "SEV-SNP guest device");
     }
 }
