@@ -1,6 +1,7 @@
 /** The {@code adyton} command: a demo enclave, the provision server, a look into images, and what this machine can do. */
 module dev.adyton.cli {
     requires dev.adyton.attestation;
+    requires dev.adyton.attestation.hardware;
     requires dev.adyton.attestation.simulated;
     requires dev.adyton.channel;
     requires dev.adyton.credentials;

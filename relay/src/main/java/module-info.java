@@ -3,7 +3,7 @@ module dev.adyton.relay {
     requires com.google.protobuf;
     requires transitive dev.adyton.attestation;
     requires dev.adyton.credentials;
-    requires dev.adyton.enclave.launcher;
+    requires transitive dev.adyton.enclave.launcher;
     requires dev.adyton.image;
     requires dev.adyton.protocol;
     requires dev.adyton.records;

@@ -5,6 +5,7 @@ module dev.adyton.testkit {
     requires transitive dev.adyton.enclave.api;
     requires transitive dev.adyton.host.api;
     requires transitive dev.adyton.image;
+    requires transitive dev.adyton.testkit.vendors;
     requires transitive org.junit.jupiter.api;
     requires static transitive org.jspecify;
     requires com.google.common;

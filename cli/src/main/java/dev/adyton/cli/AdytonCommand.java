@@ -47,6 +47,7 @@ final class AdytonCommand implements Runnable {
                 .addSubcommand(new CredentialsCommand())
                 .addSubcommand(new ImageCommand())
                 .addSubcommand(new PolicyCommand())
+                .addSubcommand(new EvidenceCommand())
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(new HelpCommand())
                 // A message that begins with @ is a message.

@@ -35,7 +35,6 @@ record BackendCheck(String name, Optional<Place> place, String remark) {
                 "provision server as a child process, not encrypted yet"));
         server.ifPresent(place -> checks.add(new BackendCheck("remote, server", server, "provision server as given")));
         checks.add(new BackendCheck("micro-VM", Optional.empty(), LATER));
-        checks.add(new BackendCheck("SGX, TDX, SEV-SNP", Optional.empty(), LATER));
         return List.copyOf(checks);
     }
 

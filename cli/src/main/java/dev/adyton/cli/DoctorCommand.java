@@ -1,5 +1,6 @@
 package dev.adyton.cli;
 
+import dev.adyton.attestation.hardware.Hardware;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -15,7 +16,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "doctor",
         header = "Tells what works on this machine, and why the rest does not.",
-        description = {"", "Starts the demo enclave once in each backend to find out. Exit code 1 when none works."})
+        description = {
+            "",
+            "Starts the demo enclave once in each backend to find out, and looks for trusted hardware. Exit code 1 when no backend works."
+        })
 final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -47,6 +51,9 @@ final class DoctorCommand implements Callable<Integer> {
             out.println(backend.line(finding));
             out.flush();
         }
+        out.println();
+        out.println("Trusted hardware");
+        HardwareCheck.lines(Hardware.ofThisMachine().findings()).forEach(out::println);
         return works ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 

@@ -1,5 +1,6 @@
 package dev.adyton.cli;
 
+import dev.adyton.enclave.launcher.PlatformChoice;
 import dev.adyton.relay.ProvisionServer;
 import dev.adyton.relay.ProvisionServerOptions;
 import java.io.IOException;
@@ -43,6 +44,16 @@ final class ProvisionServerCommand implements Callable<Integer> {
             converter = HostPort.Converter.class,
             description = "Where to listen; port 0 picks a free one. Default: ${DEFAULT-VALUE}.")
     private HostPort listen;
+
+    @Option(
+            names = "--platform",
+            paramLabel = "simulated|auto|TYPE",
+            defaultValue = "simulated",
+            description =
+                    "What vouches for the enclaves: a simulated platform, whatever trusted hardware the machine has (simulated where it has"
+                            + " none), or one type of it, without which no enclave is started: sgx-dcap, tdx-dcap, sev-snp or aws-nitro."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private String platform;
 
     @Option(
             names = "--storage",
@@ -153,6 +164,7 @@ final class ProvisionServerCommand implements Callable<Integer> {
         var address = InetAddress.getByName(listen.host());
         var options = ProvisionServerOptions.defaults()
                 .withListen(new InetSocketAddress(address, listen.port()))
+                .withPlatform(new PlatformChoice(platform))
                 .withCredentials(credentials.credentials(address))
                 .withMaxCacheBytes(maxCache)
                 .withLimits(maxImageSize, maxEnclaves, maxEnclavesPerClient)

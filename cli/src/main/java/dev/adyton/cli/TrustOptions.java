@@ -3,6 +3,7 @@ package dev.adyton.cli;
 import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.attestation.appraise.AppraisalPolicy;
 import dev.adyton.attestation.appraise.PolicyFormatException;
+import dev.adyton.attestation.verify.EndorsementBundle;
 import dev.adyton.host.api.EnclaveLoadConfig;
 import dev.adyton.host.channel.HostAppraisal;
 import java.io.IOException;
@@ -30,6 +31,12 @@ final class TrustOptions {
                     + " Default: seccomp where this command starts the process, none at --provision-server.")
     private Optional<SandboxLevel> requiredSandbox = Optional.empty();
 
+    @Option(
+            names = "--endorsements",
+            paramLabel = "FILE",
+            description = "The vendors' endorsements of hardware, as `adyton collateral fetch` makes them.")
+    private @Nullable Path endorsements;
+
     @Mixin
     private SimulatedRoots roots = new SimulatedRoots();
 
@@ -37,7 +44,9 @@ final class TrustOptions {
     EnclaveLoadConfig apply(EnclaveLoadConfig config) throws IOException {
         var least = requiredSandbox.map(SandboxLevel::confinement);
         if (policy != null) {
-            return config.withAppraiser(HostAppraisal.of(atLeast(read(policy), least), roots.fingerprints()));
+            var bundle = endorsements == null ? EndorsementBundle.EMPTY : EndorsementFile.bundle(endorsements);
+            return config.withAppraiser(
+                    HostAppraisal.of(atLeast(read(policy), least), roots.fingerprints(), bundle));
         }
         return roots.areNamed() || least.isPresent()
                 ? config.withAppraiser(HostAppraisal.ofImage(

@@ -119,6 +119,7 @@ class UsageTest {
                         "--token-file",
                         "t"),
                 List.of("doctor", "--ca", "ca.crt"),
+                List.of("provision-server", "--platform", "sgx-epid"),
                 List.of("doctor", "--ca", "ca.crt", "--cert", "client.crt", "--provision-server", "127.0.0.1:4321"),
                 List.of("credentials"),
                 List.of("credentials", "init"),

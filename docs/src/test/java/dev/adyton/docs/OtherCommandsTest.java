@@ -42,7 +42,8 @@ class OtherCommandsTest {
                 .containsPattern("in-process +available")
                 .containsPattern("process +available")
                 .containsPattern("remote, local +available")
-                .containsPattern("sandbox +(not )?available");
+                .containsPattern("sandbox +(not )?available")
+                .containsPattern("configfs-tsm +(available|not available) ");
     }
 
     @Test

@@ -67,7 +67,8 @@ public final class ProvisionServer implements AutoCloseable {
         try {
             return LauncherProcess.start(LauncherOptions.defaults()
                     .withRequired(options.requiredConfinement())
-                    .withWarm(options.warm()));
+                    .withWarm(options.warm())
+                    .withPlatform(options.platform()));
         } catch (LaunchException | IllegalStateException e) {
             throw new IOException("the launcher did not start: " + e.getMessage(), e);
         }

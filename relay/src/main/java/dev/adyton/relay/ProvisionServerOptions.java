@@ -2,6 +2,7 @@ package dev.adyton.relay;
 
 import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.enclave.launcher.LauncherOptions;
+import dev.adyton.enclave.launcher.PlatformChoice;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.Duration;
  *
  * @param listen where to listen; port 0 picks a free one. {@link ProvisionServer#start} refuses an address that other machines may
  *     reach unless the credentials keep strangers out
+ * @param platform what vouches for the enclaves; where this machine does not have it, launches fail
  * @param storage directory of the image cache; created for its owner only, refused when others may write to it
  * @param maxImageBytes the largest image that may be uploaded, in bytes; positive
  * @param maxEnclaves most enclaves at a time; positive
@@ -31,6 +33,7 @@ import java.time.Duration;
  */
 public record ProvisionServerOptions(
         InetSocketAddress listen,
+        PlatformChoice platform,
         Path storage,
         long maxImageBytes,
         int maxEnclaves,
@@ -69,13 +72,14 @@ public record ProvisionServerOptions(
     }
 
     /**
-     * Loopback, port {@value #DEFAULT_PORT}, {@link #defaultStorage()}, images up to 512 MiB, 64 enclaves for whoever asks first, 30 s to
+     * Loopback, port {@value #DEFAULT_PORT}, a simulated platform, {@link #defaultStorage()}, images up to 512 MiB, 64 enclaves for whoever asks first, 30 s to
      * attach, dead peers noticed within 20 s, no reflection, no credentials, 4 GiB of cached images for each client, enclaves confined by a system call filter at
      * least, none warm.
      */
     public static ProvisionServerOptions defaults() {
         return new ProvisionServerOptions(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), DEFAULT_PORT),
+                PlatformChoice.SIMULATED,
                 defaultStorage(),
                 DEFAULT_MAX_IMAGE_BYTES,
                 64,
@@ -104,6 +108,24 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withListen(InetSocketAddress other) {
         return new ProvisionServerOptions(
                 other,
+                platform,
+                storage,
+                maxImageBytes,
+                maxEnclaves,
+                maxEnclavesPerClient,
+                detachedLifetime,
+                keepaliveTime,
+                keepaliveTimeout,
+                reflection,
+                credentials,
+                maxCacheBytes);
+    }
+
+    /** This with another platform. */
+    public ProvisionServerOptions withPlatform(PlatformChoice other) {
+        return new ProvisionServerOptions(
+                listen,
+                other,
                 storage,
                 maxImageBytes,
                 maxEnclaves,
@@ -122,6 +144,7 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withStorage(Path other) {
         return new ProvisionServerOptions(
                 listen,
+                platform,
                 other,
                 maxImageBytes,
                 maxEnclaves,
@@ -140,6 +163,7 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withLimits(long imageBytes, int enclaves, int enclavesPerClient) {
         return new ProvisionServerOptions(
                 listen,
+                platform,
                 storage,
                 imageBytes,
                 enclaves,
@@ -158,6 +182,7 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withDetachedLifetime(Duration other) {
         return new ProvisionServerOptions(
                 listen,
+                platform,
                 storage,
                 maxImageBytes,
                 maxEnclaves,
@@ -176,6 +201,7 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withKeepalive(Duration time, Duration timeout) {
         return new ProvisionServerOptions(
                 listen,
+                platform,
                 storage,
                 maxImageBytes,
                 maxEnclaves,
@@ -194,6 +220,7 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withReflection(boolean offered) {
         return new ProvisionServerOptions(
                 listen,
+                platform,
                 storage,
                 maxImageBytes,
                 maxEnclaves,
@@ -212,6 +239,7 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withCredentials(ProvisionServerCredentials other) {
         return new ProvisionServerOptions(
                 listen,
+                platform,
                 storage,
                 maxImageBytes,
                 maxEnclaves,
@@ -230,6 +258,7 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withMaxCacheBytes(long other) {
         return new ProvisionServerOptions(
                 listen,
+                platform,
                 storage,
                 maxImageBytes,
                 maxEnclaves,

@@ -4,10 +4,12 @@ import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.ChannelBinding;
 import dev.adyton.attestation.verify.EvidenceVerifier;
 import dev.adyton.attestation.verify.PlatformClaims;
+import dev.adyton.attestation.verify.PlatformClaims.Field;
 import dev.adyton.attestation.verify.VerificationException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -43,6 +45,37 @@ public final class SimulatedVerifier implements EvidenceVerifier {
     @Override
     public String type() {
         return SimulatedRoot.TYPE;
+    }
+
+    /** Whether evidence looks like that of a simulated platform; whether it is, is another question. */
+    public static boolean looksSimulated(Bytes evidence) {
+        int magic = SimulatedEvidence.MAGIC.length;
+        return evidence.size() > magic
+                && Arrays.equals(evidence.slice(0, magic).toByteArray(), SimulatedEvidence.MAGIC);
+    }
+
+    /**
+     * Every field of evidence, for people; nothing is verified.
+     *
+     * @throws VerificationException when it is not of the form of simulated evidence
+     */
+    public static List<Field> fields(Bytes platform) throws VerificationException {
+        var evidence = taken(platform);
+        return List.of(
+                new Field("issued at", evidence.issuedAt().toString()),
+                new Field("report data", evidence.reportData().hex()),
+                new Field("root key", evidence.rootKey().hex()),
+                new Field("root fingerprint", RootKey.fingerprint(evidence.rootKey()).hex()),
+                new Field("signature", evidence.signature().hex()));
+    }
+
+    /**
+     * Verifies evidence, whatever it vouches for.
+     *
+     * @return {@link SimulatedClaims}
+     */
+    public PlatformClaims verify(Bytes platform, Instant at) throws VerificationException {
+        return verify(platform, taken(platform).reportData(), at);
     }
 
     /** Returns {@link SimulatedClaims}. */

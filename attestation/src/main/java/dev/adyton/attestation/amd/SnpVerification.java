@@ -4,6 +4,7 @@ import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.verify.SnpClaims;
 import dev.adyton.attestation.verify.SnpClaims.SigningKey;
 import dev.adyton.attestation.verify.SnpEndorsements;
+import dev.adyton.attestation.verify.SnpKey;
 import dev.adyton.attestation.verify.SnpProduct;
 import dev.adyton.attestation.verify.VerificationException;
 import dev.adyton.attestation.x509.CertificateChain;
@@ -46,6 +47,15 @@ public final class SnpVerification {
     public static Bytes report(Bytes evidence) throws VerificationException {
         checkSize(evidence);
         return evidence.slice(0, ReportField.REPORT_BYTES);
+    }
+
+    /** The key that signed it, as it says. */
+    public static SnpKey key(Bytes evidence) throws VerificationException {
+        var report = SnpReport.parse(report(evidence));
+        var chip = report.signingKey() == SigningKey.VCEK
+                ? Optional.of(report.get(ReportField.CHIP_ID))
+                : Optional.<Bytes>empty();
+        return new SnpKey(report.signingKey(), report.product(), chip, report.get(ReportField.REPORTED_TCB));
     }
 
     private static void checkSize(Bytes evidence) throws VerificationException {

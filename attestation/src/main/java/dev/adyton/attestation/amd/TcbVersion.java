@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * The 8 bytes of a TCB version (TCB_VERSION, AMD 56860 revision 1.58, section 2.2), one for each part of the firmware. Turin's are in another order than those of Milan and
  * Genoa, so nothing can be read of them before it is known whose they are.
  */
-final class TcbVersion {
+public final class TcbVersion {
     /** Index of the microcode's version, in both layouts. */
     private static final int MICROCODE = 7;
 
@@ -31,11 +31,21 @@ final class TcbVersion {
      * @throws VerificationException when reserved bytes are not zero
      */
     static Tcb parse(SnpReport report, ReportField field, SnpProduct product) throws VerificationException {
-        var found = report.get(field);
+        return parse(field + " of the report", report.get(field), product);
+    }
+
+    /**
+     * Reads a TCB version in the layout of a product.
+     *
+     * @param what it is, for errors
+     * @param found 8 bytes
+     * @throws VerificationException when reserved bytes are not zero
+     */
+    public static Tcb parse(String what, Bytes found, SnpProduct product) throws VerificationException {
         var octets = found.toByteArray();
         var turin = product == SnpProduct.TURIN;
         checkReserved(
-                field,
+                what,
                 product,
                 found,
                 turin ? TURIN_RESERVED_FROM : MILAN_RESERVED_FROM,
@@ -50,13 +60,11 @@ final class TcbVersion {
                 : new Tcb(OptionalInt.empty(), at(octets, 0), at(octets, 1), at(octets, 6), at(octets, MICROCODE));
     }
 
-    private static void checkReserved(ReportField field, SnpProduct product, Bytes found, int from, int to)
+    private static void checkReserved(String what, SnpProduct product, Bytes found, int from, int to)
             throws VerificationException {
         if (!SnpReport.isZero(found.slice(from, to))) {
             throw new VerificationException(
-                    field + " of the report",
-                    found.hex(),
-                    "bytes %d to %d zero, as it is %s".formatted(from, to - 1, product));
+                    what, found.hex(), "bytes %d to %d zero, as it is %s".formatted(from, to - 1, product));
         }
     }
 

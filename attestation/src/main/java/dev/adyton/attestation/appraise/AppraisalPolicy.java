@@ -8,10 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a relying party accepts. Denies what it does not name: by default no debug image and no simulated platform. A platform on which a debugger is
@@ -26,6 +30,7 @@ import java.util.regex.Pattern;
  *     clock, is too old. Absent: not looked at, as the nonce already keeps old evidence out of a channel
  * @param minimumConfinement what has to keep the enclave and its machine apart, at least
  * @param reattestEvery how often the other end has to prove itself again; absent: once
+ * @param hardware what is wanted of each kind of platform with hardware protection, at most one for each, in the order of their types; evidence of a kind without is refused
  */
 public record AppraisalPolicy(
         IdentityExpectation image,
@@ -34,7 +39,8 @@ public record AppraisalPolicy(
         boolean simulatedAllowed,
         Optional<Duration> maximumAge,
         Confinement minimumConfinement,
-        Optional<Duration> reattestEvery) {
+        Optional<Duration> reattestEvery,
+        List<PlatformExpectation> hardware) {
     /** Most bytes of a policy file: 256 KiB. */
     public static final int MAX_FILE_BYTES = 256 * 1024;
 
@@ -51,10 +57,10 @@ public record AppraisalPolicy(
 
     /**
      * @throws IllegalArgumentException when images could be accepted whose measurement and signer are not named, a duration is not positive or more than
-     *     365 days, or the simulated platform is among those with hardware protection
+     *     365 days, the simulated platform is among those with hardware protection, or there are two wishes for a kind of platform or one for a kind that is not accepted
      */
     public AppraisalPolicy {
-        if (!image.namesImages()) {
+        if (!image.namesImages() && !(image instanceof IdentityExpectation.NoImage && !hardware.isEmpty())) {
             throw new IllegalArgumentException(
                     "policy: found a way to meet it without any named image (%s), wanted a measurement or a signer in each"
                             .formatted(IdentityRules.describe(image)));
@@ -68,12 +74,42 @@ public record AppraisalPolicy(
         }
         maximumAge.ifPresent(value -> duration("maximum age", value));
         reattestEvery.ifPresent(value -> duration("period of re-attestation", value));
+        hardware = hardware.stream()
+                .sorted(Comparator.comparing(PlatformExpectation::type))
+                .toList();
+        var types = new HashSet<String>();
+        for (var wanted : hardware) {
+            if (!types.add(wanted.type())) {
+                throw new BadExpectationException("hardware", "two wishes for " + wanted.type(), "one");
+            }
+            if (!platforms.isEmpty() && !platforms.contains(wanted.type())) {
+                throw new BadExpectationException(
+                        "hardware", wanted.type() + ", which is not among the platforms", "one that is accepted");
+            }
+        }
     }
 
     /** These images on platforms with hardware protection: no debug image, no simulation. */
     public static AppraisalPolicy of(IdentityExpectation image) {
         return new AppraisalPolicy(
-                image, Set.of(), false, false, Optional.empty(), Confinement.IN_PROCESS, Optional.empty());
+                image, Set.of(), false, false, Optional.empty(), Confinement.IN_PROCESS, Optional.empty(), List.of());
+    }
+
+    /**
+     * Evidence of these platforms by itself, for a relying party that has no channel to an enclave. It accepts no enclave, as it names no image.
+     *
+     * @throws IllegalArgumentException when there is none, or two for a kind of platform
+     */
+    public static AppraisalPolicy ofPlatforms(PlatformExpectation... platforms) {
+        return new AppraisalPolicy(
+                new IdentityExpectation.NoImage(),
+                Set.of(),
+                false,
+                false,
+                Optional.empty(),
+                Confinement.IN_PROCESS,
+                Optional.empty(),
+                List.of(platforms));
     }
 
     /**
@@ -126,36 +162,72 @@ public record AppraisalPolicy(
 
     /** This, and simulated platforms are accepted where their root is trusted. */
     public AppraisalPolicy allowSimulated() {
-        return new AppraisalPolicy(image, platforms, debugAllowed, true, maximumAge, minimumConfinement, reattestEvery);
+        return new AppraisalPolicy(
+                image, platforms, debugAllowed, true, maximumAge, minimumConfinement, reattestEvery, hardware);
     }
 
     /** This, and debug images are accepted. */
     public AppraisalPolicy allowDebug() {
         return new AppraisalPolicy(
-                image, platforms, true, simulatedAllowed, maximumAge, minimumConfinement, reattestEvery);
+                image, platforms, true, simulatedAllowed, maximumAge, minimumConfinement, reattestEvery, hardware);
     }
 
     /** This with other platforms of hardware protection. */
     public AppraisalPolicy withPlatforms(Set<String> types) {
         return new AppraisalPolicy(
-                image, types, debugAllowed, simulatedAllowed, maximumAge, minimumConfinement, reattestEvery);
+                image, types, debugAllowed, simulatedAllowed, maximumAge, minimumConfinement, reattestEvery, hardware);
     }
 
     /** This with a maximum age of evidence. */
     public AppraisalPolicy withMaximumAge(Duration age) {
         return new AppraisalPolicy(
-                image, platforms, debugAllowed, simulatedAllowed, Optional.of(age), minimumConfinement, reattestEvery);
+                image,
+                platforms,
+                debugAllowed,
+                simulatedAllowed,
+                Optional.of(age),
+                minimumConfinement,
+                reattestEvery,
+                hardware);
     }
 
     /** This with a least confinement. */
     public AppraisalPolicy withMinimumConfinement(Confinement least) {
-        return new AppraisalPolicy(image, platforms, debugAllowed, simulatedAllowed, maximumAge, least, reattestEvery);
+        return new AppraisalPolicy(
+                image, platforms, debugAllowed, simulatedAllowed, maximumAge, least, reattestEvery, hardware);
     }
 
     /** This, and the other end has to prove itself again in this period. */
     public AppraisalPolicy withReattestEvery(Duration period) {
         return new AppraisalPolicy(
-                image, platforms, debugAllowed, simulatedAllowed, maximumAge, minimumConfinement, Optional.of(period));
+                image,
+                platforms,
+                debugAllowed,
+                simulatedAllowed,
+                maximumAge,
+                minimumConfinement,
+                Optional.of(period),
+                hardware);
+    }
+
+    /** This, and these are wanted of platforms with hardware protection; what was wanted of others stays as it is. */
+    public AppraisalPolicy withHardware(PlatformExpectation... wanted) {
+        var types = Stream.of(wanted).map(PlatformExpectation::type).toList();
+        var others = hardware.stream().filter(other -> !types.contains(other.type()));
+        return new AppraisalPolicy(
+                image,
+                platforms,
+                debugAllowed,
+                simulatedAllowed,
+                maximumAge,
+                minimumConfinement,
+                reattestEvery,
+                Stream.concat(others, Stream.of(wanted)).toList());
+    }
+
+    /** What is wanted of platforms whose evidence is of this type. */
+    Optional<PlatformExpectation> hardwareOf(String type) {
+        return hardware.stream().filter(wanted -> wanted.type().equals(type)).findFirst();
     }
 
     /** Whether evidence of this type is worth looking at. */
@@ -165,8 +237,8 @@ public record AppraisalPolicy(
 
     /** The types that are worth looking at, in words. */
     String allowedTypes() {
-        var hardware = platforms.isEmpty() ? "a platform with hardware protection" : String.join(" or ", platforms);
-        return simulatedAllowed ? hardware + " or " + SIMULATED : hardware + ", none that is simulated";
+        var types = platforms.isEmpty() ? "a platform with hardware protection" : String.join(" or ", platforms);
+        return simulatedAllowed ? types + " or " + SIMULATED : types + ", none that is simulated";
     }
 
     /** Whether evidence of this type can be of hardware. */

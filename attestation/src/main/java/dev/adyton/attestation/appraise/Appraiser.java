@@ -70,7 +70,7 @@ public final class Appraiser {
         var at = clock.instant();
         var rules = new ArrayList<Rule>();
         var claims = authentic(evidence, reportData, at, rules);
-        claims.ifPresent(authentic -> rules.addAll(ClaimRules.of(policy, authentic, at)));
+        claims.ifPresent(authentic -> rules.addAll(ClaimRules.of(policy, evidence.type(), authentic, at)));
         return new AttestationResult(evidence, binder, claims, rules, at);
     }
 

@@ -60,6 +60,15 @@ public record AttestationResult(
         return Description.of(this);
     }
 
+    /** In the terms of AR4SI. */
+    public TrustVector trustVector() {
+        return TrustVector.of(
+                rules,
+                claims.isPresent(),
+                simulated(),
+                claims.isPresent() && claims.get().runtime().debug());
+    }
+
     /** An EAT JSON claims set (RFC 9711); its claims are described in {@code docs/attestation.md}. Not signed. */
     public String toEat() {
         return Eat.of(this);

@@ -13,16 +13,28 @@ final class ClaimRules {
     private ClaimRules() {}
 
     /** Every rule of the policy, passed or failed. */
-    static List<Rule> of(AppraisalPolicy policy, AuthenticClaims claims, Instant at) {
-        var platform = claims.platform();
+    static List<Rule> of(AppraisalPolicy policy, String type, AuthenticClaims claims, Instant at) {
         var runtime = claims.runtime();
-        var rules = new ArrayList<Rule>();
-        rules.add(unlessAllowed("simulated platform", platform.simulated(), policy.simulatedAllowed()));
-        rules.add(unlessAllowed("platform debug", platform.debug(), false));
+        var rules = new ArrayList<>(state(policy, type, claims.platform(), at));
         rules.addAll(IdentityRules.of(policy.image(), runtime));
         rules.add(unlessAllowed("debug image", runtime.debug(), policy.debugAllowed()));
         rules.add(confinement(policy, runtime));
+        policy.maximumAge().ifPresent(most -> rules.add(age(claims.platform(), most, at)));
+        return rules;
+    }
+
+    /** Every rule of the policy about the platform alone. */
+    static List<Rule> platform(AppraisalPolicy policy, String type, PlatformClaims platform, Instant at) {
+        var rules = new ArrayList<>(state(policy, type, platform, at));
         policy.maximumAge().ifPresent(most -> rules.add(age(platform, most, at)));
+        return rules;
+    }
+
+    private static List<Rule> state(AppraisalPolicy policy, String type, PlatformClaims platform, Instant at) {
+        var rules = new ArrayList<Rule>();
+        rules.add(unlessAllowed("simulated platform", platform.simulated(), policy.simulatedAllowed()));
+        rules.add(unlessAllowed("platform debug", platform.debug(), false));
+        rules.addAll(PlatformRules.of(policy, type, platform, at));
         return rules;
     }
 

@@ -24,6 +24,7 @@ final class Eat {
             eat.number("iat", result.appraisedAt().getEpochSecond());
             eat.text("eat_nonce", base64(result.binder()));
             eat.text("adyton.status", status(result));
+            eat.object("adyton.trust-vector", vector(result.trustVector()));
             eat.objects("adyton.rules", result.rules().stream().map(Eat::rule).toList());
             // Claims only of authentic evidence.
             result.claims().ifPresent(claims -> {
@@ -32,6 +33,28 @@ final class Eat {
                         "submods", submods -> submods.object("enclave", enclave -> enclave(enclave, claims.runtime())));
             });
         });
+    }
+
+    static String of(PlatformResult result) {
+        return JsonWriter.object(eat -> {
+            eat.text("eat_profile", PROFILE);
+            eat.number("iat", result.appraisedAt().getEpochSecond());
+            eat.text("adyton.status", status(result));
+            eat.object("adyton.trust-vector", vector(result.trustVector()));
+            eat.objects("adyton.rules", result.rules().stream().map(Eat::rule).toList());
+            result.claims().ifPresent(claims -> platform(eat, claims));
+        });
+    }
+
+    private static String status(PlatformResult result) {
+        if (!result.accepted()) {
+            return "contraindicated";
+        }
+        return result.claims().orElseThrow().simulated() ? "warning" : "affirming";
+    }
+
+    private static Consumer<JsonWriter> vector(TrustVector vector) {
+        return object -> vector.claims().forEach(object::number);
     }
 
     /** The tiers of AR4SI (draft-ietf-rats-ar4si): what is accepted without protection by hardware, or with a way in for debugging, is a warning. */

@@ -47,7 +47,7 @@ public sealed interface IdentityExpectation {
 
     /** What meets all of these. */
     record AllOf(List<IdentityExpectation> expectations) implements IdentityExpectation {
-        /** @throws IllegalArgumentException when there is none */
+        /** @throws IllegalArgumentException when there is none, or {@link NoImage} among them */
         public AllOf {
             expectations = some("all of", expectations);
         }
@@ -55,14 +55,22 @@ public sealed interface IdentityExpectation {
 
     /** What meets at least one of these. */
     record AnyOf(List<IdentityExpectation> expectations) implements IdentityExpectation {
-        /** @throws IllegalArgumentException when there is none */
+        /** @throws IllegalArgumentException when there is none, or {@link NoImage} among them */
         public AnyOf {
             expectations = some("any of", expectations);
         }
     }
 
     /** What does not meet this. It narrows another expectation, e.g. leaves out one measurement of a signer, and names no image by itself. */
-    record Not(IdentityExpectation expectation) implements IdentityExpectation {}
+    record Not(IdentityExpectation expectation) implements IdentityExpectation {
+        /** @throws IllegalArgumentException for {@link NoImage} */
+        public Not {
+            some("not", List.of(expectation));
+        }
+    }
+
+    /** No image: what has this accepts no enclave, only evidence of platforms by themselves. */
+    record NoImage() implements IdentityExpectation {}
 
     /** The image with this measurement; 48 bytes. */
     static Image measurement(Bytes measurement) {
@@ -98,13 +106,16 @@ public sealed interface IdentityExpectation {
             case Image _ -> true;
             case AllOf(var all) -> all.stream().anyMatch(IdentityExpectation::namesImages);
             case AnyOf(var any) -> any.stream().allMatch(IdentityExpectation::namesImages);
-            case Not _ -> false;
+            case Not _, NoImage _ -> false;
         };
     }
 
     private static List<IdentityExpectation> some(String what, List<IdentityExpectation> expectations) {
         if (expectations.isEmpty()) {
             throw new IllegalArgumentException(what + ": found no expectation, wanted at least one");
+        }
+        if (expectations.stream().anyMatch(NoImage.class::isInstance)) {
+            throw new IllegalArgumentException(what + ": found no image in a composition, wanted images");
         }
         return List.copyOf(expectations);
     }

@@ -26,6 +26,8 @@ final class IdentityRules {
                 all.stream().flatMap(one -> rules(one).stream()).toList();
             case IdentityExpectation.AnyOf(var any) -> List.of(any(any));
             case IdentityExpectation.Not(var unwanted) -> List.of(not(unwanted));
+            case IdentityExpectation.NoImage _ ->
+                List.of(new Rule("measurement", false, claims.measurement().hex(), "none: the policy names no image"));
         };
     }
 
@@ -96,6 +98,7 @@ final class IdentityRules {
             case IdentityExpectation.AllOf(var all) -> joined(all, " and ");
             case IdentityExpectation.AnyOf(var any) -> joined(any, " or ");
             case IdentityExpectation.Not(var unwanted) -> "not (" + describe(unwanted) + ")";
+            case IdentityExpectation.NoImage _ -> "no image";
         };
     }
 

@@ -7,19 +7,13 @@ import dev.adyton.attestation.json.Json;
 import dev.adyton.attestation.json.JsonException;
 import dev.adyton.attestation.json.JsonObject;
 import dev.adyton.attestation.json.JsonParser;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads policies from JSON. Every member that it does not know is an error: a rule that is not understood must not be left out. */
 final class PolicyReader {
-    private static final Pattern DIGEST = Pattern.compile("[0-9a-fA-F]{" + 2 * RuntimeClaims.DIGEST_BYTES + "}");
     private static final Set<String> POLICY = Set.of(
             "version",
             "image",
@@ -28,7 +22,8 @@ final class PolicyReader {
             "allowSimulated",
             "maxAge",
             "minConfinement",
-            "reattestEvery");
+            "reattestEvery",
+            "hardware");
     private static final Set<String> IMAGE = Set.of("measurement", "signer", "productId", "minSecurityVersion");
     private static final List<String> COMPOSITIONS = List.of("allOf", "anyOf", "not");
 
@@ -39,14 +34,22 @@ final class PolicyReader {
         // First of all: another version may mean anything by the other members.
         file.required("version").asInteger(AppraisalPolicy.VERSION, AppraisalPolicy.VERSION);
         file.only(POLICY);
-        return new AppraisalPolicy(
-                image(file.required("image")),
-                platforms(file),
-                flag(file, "allowDebug"),
-                flag(file, "allowSimulated"),
-                duration(file, "maxAge"),
-                confinement(file),
-                duration(file, "reattestEvery"));
+        var hardware = file.optional("hardware");
+        var wanted = hardware.isPresent() ? HardwareJson.read(hardware.get()) : List.<PlatformExpectation>of();
+        // Evidence of a platform by itself, without an enclave of Adyton's, has no image that could be named.
+        var image = wanted.isEmpty() || file.optional("image").isPresent()
+                ? image(file.required("image"))
+                : new IdentityExpectation.NoImage();
+        var platforms = platforms(file);
+        var allowDebug = PolicyJson.flag(file, "allowDebug");
+        var allowSimulated = PolicyJson.flag(file, "allowSimulated");
+        var maxAge = PolicyJson.duration(file, "maxAge");
+        var confinement = confinement(file);
+        var reattestEvery = PolicyJson.duration(file, "reattestEvery");
+        return PolicyJson.checked(
+                file,
+                () -> new AppraisalPolicy(
+                        image, platforms, allowDebug, allowSimulated, maxAge, confinement, reattestEvery, wanted));
     }
 
     private static IdentityExpectation image(Json json) throws JsonException {
@@ -86,31 +89,16 @@ final class PolicyReader {
 
     private static IdentityExpectation.Image single(JsonObject object) throws JsonException {
         object.only(IMAGE);
-        var measurement = digest(object, "measurement");
-        var signer = digest(object, "signer");
+        var measurement = PolicyJson.optionalBytes(object, "measurement", RuntimeClaims.DIGEST_BYTES);
+        var signer = PolicyJson.optionalBytes(object, "signer", RuntimeClaims.DIGEST_BYTES);
         if (measurement.isEmpty() && signer.isEmpty()) {
             throw object.problem("a measurement, a signer, or one of " + String.join(", ", COMPOSITIONS));
         }
         return new IdentityExpectation.Image(
-                measurement, signer, number(object, "productId"), number(object, "minSecurityVersion"));
-    }
-
-    private static Optional<Bytes> digest(JsonObject object, String name) throws JsonException {
-        var json = object.optional(name);
-        if (json.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!DIGEST.matcher(json.get().asText()).matches()) {
-            throw json.get().problem(2 * RuntimeClaims.DIGEST_BYTES + " hex digits");
-        }
-        return Optional.of(Bytes.hex(json.get().asText()));
-    }
-
-    private static OptionalInt number(JsonObject object, String name) throws JsonException {
-        var json = object.optional(name);
-        return json.isEmpty()
-                ? OptionalInt.empty()
-                : OptionalInt.of((int) json.get().asInteger(0, RuntimeClaims.MAX_NUMBER));
+                measurement,
+                signer,
+                PolicyJson.optionalInt(object, "productId", RuntimeClaims.MAX_NUMBER),
+                PolicyJson.optionalInt(object, "minSecurityVersion", RuntimeClaims.MAX_NUMBER));
     }
 
     private static Set<String> platforms(JsonObject file) throws JsonException {
@@ -131,28 +119,6 @@ final class PolicyReader {
             throw json.get().problem("at least one platform, or no such member");
         }
         return types;
-    }
-
-    private static boolean flag(JsonObject file, String name) throws JsonException {
-        var json = file.optional(name);
-        return json.isPresent() && json.get().asBoolean();
-    }
-
-    private static Optional<Duration> duration(JsonObject file, String name) throws JsonException {
-        var json = file.optional(name);
-        if (json.isEmpty()) {
-            return Optional.empty();
-        }
-        var wanted = "a duration above zero and up to " + AppraisalPolicy.MAX_DURATION + ", such as PT5M";
-        try {
-            var duration = Duration.parse(json.get().asText());
-            if (AppraisalPolicy.isDuration(duration)) {
-                return Optional.of(duration);
-            }
-        } catch (DateTimeException _) {
-            throw json.get().problem(wanted);
-        }
-        throw json.get().problem(wanted);
     }
 
     private static Confinement confinement(JsonObject file) throws JsonException {

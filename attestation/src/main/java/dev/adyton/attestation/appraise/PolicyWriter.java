@@ -13,7 +13,9 @@ final class PolicyWriter {
     static String write(AppraisalPolicy policy) {
         return JsonWriter.object(file -> {
             file.number("version", AppraisalPolicy.VERSION);
-            file.object("image", expectation(policy.image()));
+            if (!(policy.image() instanceof IdentityExpectation.NoImage)) {
+                file.object("image", expectation(policy.image()));
+            }
             if (!policy.platforms().isEmpty()) {
                 file.texts("platforms", policy.platforms());
             }
@@ -22,6 +24,9 @@ final class PolicyWriter {
             policy.maximumAge().map(Duration::toString).ifPresent(age -> file.text("maxAge", age));
             file.text("minConfinement", policy.minimumConfinement().label());
             policy.reattestEvery().map(Duration::toString).ifPresent(period -> file.text("reattestEvery", period));
+            if (!policy.hardware().isEmpty()) {
+                file.object("hardware", HardwareJson.of(policy.hardware()));
+            }
         });
     }
 
@@ -32,6 +37,9 @@ final class PolicyWriter {
                 case IdentityExpectation.AllOf(var all) -> json.objects("allOf", each(all));
                 case IdentityExpectation.AnyOf(var any) -> json.objects("anyOf", each(any));
                 case IdentityExpectation.Not(var unwanted) -> json.object("not", expectation(unwanted));
+                case IdentityExpectation.NoImage _ -> {
+                    // Nothing: it stands for no member at all, and compositions do not take it.
+                }
             }
         };
     }

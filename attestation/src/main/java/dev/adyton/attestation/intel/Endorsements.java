@@ -13,6 +13,7 @@ import dev.adyton.attestation.x509.CertificateChain;
 import dev.adyton.attestation.x509.RevocationList;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -105,17 +106,22 @@ record Endorsements(
         }
     }
 
-    void checkValid(Instant at) throws VerificationException {
+    /**
+     * Makes sure that all are valid at an instant. Lists and documents, which Intel issues anew each month, may be past the date of their next update for a time of grace; certificates may not be past
+     * their end.
+     */
+    void checkValid(Instant at, Duration grace) throws VerificationException {
         tcbSigner.checkValid(at);
         identitySigner.checkValid(at);
-        if (rootCrl.isPresent()) {
-            rootCrl.get().checkValid(at);
+        for (var list : lists().toList()) {
+            list.checkValid(tolerated(at, list.validUntil().orElse(at), grace));
         }
-        if (pckCrl.isPresent()) {
-            pckCrl.get().checkValid(at);
-        }
-        tcbInfo.validity().check("the " + TCB_INFO, at);
-        identity.validity().check("the " + IDENTITY, at);
+        tcbInfo.validity().check("the " + TCB_INFO, tolerated(at, tcbInfo.validity().until(), grace));
+        identity.validity().check("the " + IDENTITY, tolerated(at, identity.validity().until(), grace));
+    }
+
+    private static Instant tolerated(Instant at, Instant until, Duration grace) {
+        return at.isAfter(until) && !at.isAfter(until.plus(grace)) ? until : at;
     }
 
     /** The lesser of the two documents'. */
@@ -123,10 +129,10 @@ record Endorsements(
         return Math.min(tcbInfo.evaluationDataNumber(), identity.evaluationDataNumber());
     }
 
-    /** When the oldest document or list was issued. */
+    /** When the oldest was issued of what Intel issues each month: not the root's list, which is for a year. */
     Instant issuedAt() {
         var instants = Stream.of(tcbInfo.validity().from(), identity.validity().from());
-        return Stream.concat(instants, lists().map(RevocationList::issuedAt))
+        return Stream.concat(instants, pckCrl.stream().map(RevocationList::issuedAt))
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
     }

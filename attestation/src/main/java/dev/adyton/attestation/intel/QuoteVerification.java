@@ -5,8 +5,10 @@ import dev.adyton.attestation.verify.IntelAnchors;
 import dev.adyton.attestation.verify.IntelClaims;
 import dev.adyton.attestation.verify.IntelCollateral;
 import dev.adyton.attestation.verify.IntelEndorsements;
+import dev.adyton.attestation.verify.IntelKind;
 import dev.adyton.attestation.verify.IntelPlatform;
 import dev.adyton.attestation.verify.IntelTcb;
+import dev.adyton.attestation.verify.IntelVerifier;
 import dev.adyton.attestation.verify.SgxClaims;
 import dev.adyton.attestation.verify.SgxReport;
 import dev.adyton.attestation.verify.TdReport;
@@ -16,6 +18,7 @@ import dev.adyton.attestation.x509.CertificateChain;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 
@@ -28,14 +31,50 @@ public final class QuoteVerification {
 
     private final Chains chains;
     private final IntelEndorsements source;
+    private final Duration grace;
     private final Memo<Endorsed, Endorsements> endorsed = new Memo<>();
 
     /** What signatures of endorsements depend on. */
     private record Endorsed(IntelCollateral collateral, X509Certificate root, X509Certificate authority) {}
 
     public QuoteVerification(IntelAnchors anchors, IntelEndorsements source) {
-        this.chains = new Chains(anchors);
+        this(new Chains(anchors), source, Duration.ZERO);
+    }
+
+    private QuoteVerification(Chains chains, IntelEndorsements source, Duration grace) {
+        this.chains = chains;
         this.source = source;
+        this.grace = grace;
+    }
+
+    /** This, and endorsements may be past the date of their next update by so much. */
+    public QuoteVerification withGrace(Duration time) {
+        return new QuoteVerification(chains, source, time);
+    }
+
+    /** A quote that a machine of a trusted root signed; whether that is still valid is another question. */
+    private record Signed(Quote quote, CertificateChain pckChain, IntelPlatform platform) {}
+
+    private Signed signed(Bytes bytes) throws VerificationException {
+        var quote = QuoteParser.parse(bytes);
+        var pckChain =
+                chains.issued("PCK certificate chain", quote.quotingEnclave().pckChain(), PCK_CHAIN_SIZE);
+        var pck = pckChain.leaf();
+        IntelNames.require("PCK certificate", pck, IntelNames.PCK);
+        var platform = PckExtension.of(
+                pck, IntelNames.authority(pckChain.certificates().get(1)));
+        checkSignatures(quote, pck);
+        return new Signed(quote, pckChain, platform);
+    }
+
+    /** Which endorsements a quote needs that a machine of a trusted root signed. */
+    public static IntelKind kind(Bytes bytes, IntelAnchors anchors) throws VerificationException {
+        var nowhere = new QuoteVerification(anchors, _ -> {
+            throw new AssertionError("no endorsements are needed to tell which are");
+        });
+        var signed = nowhere.signed(bytes);
+        var type = signed.quote().tee() == Tee.SGX ? IntelVerifier.SGX : IntelVerifier.TDX;
+        return IntelKind.of(type, signed.platform());
     }
 
     /**
@@ -44,14 +83,12 @@ public final class QuoteVerification {
      * @param at the instant at which everything has to be valid
      */
     public IntelClaims verify(Bytes bytes, Instant at) throws VerificationException {
-        var quote = QuoteParser.parse(bytes);
-        var pckChain =
-                chains.issued("PCK certificate chain", quote.quotingEnclave().pckChain(), PCK_CHAIN_SIZE);
+        var signed = signed(bytes);
+        var quote = signed.quote();
+        var pckChain = signed.pckChain();
+        var platform = signed.platform();
         var pck = pckChain.leaf();
-        IntelNames.require("PCK certificate", pck, IntelNames.PCK);
         var authority = pckChain.certificates().get(1);
-        var platform = PckExtension.of(pck, IntelNames.authority(authority));
-        checkSignatures(quote, pck);
 
         var collateral = source.collateral(platform);
         var endorsements = endorsed.get(
@@ -59,7 +96,7 @@ public final class QuoteVerification {
                 key -> Endorsements.verify(key.collateral(), chains, key.root(), key.authority()));
 
         pckChain.checkValid(at);
-        endorsements.checkValid(at);
+        endorsements.checkValid(at, grace);
         endorsements.checkRevocation(pck, authority);
         checkFit(quote, platform, endorsements);
         var evaluation = TcbEvaluation.of(

@@ -82,4 +82,9 @@ public sealed interface Json permits JsonArray, JsonBoolean, JsonNull, JsonNumbe
     default JsonException problem(String wanted) {
         return new JsonException(place(), describe(), wanted);
     }
+
+    /** An exception that names this place and says in other words what is found there. */
+    default JsonException problem(String found, String wanted) {
+        return new JsonException(place(), found, wanted);
+    }
 }

@@ -3,6 +3,7 @@ package dev.adyton.attestation.json;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Writes an object, indented for people. Names and values are escaped (RFC 8259 section 7), everything beyond ASCII too. For one thread. */
 public final class JsonWriter {
@@ -70,6 +71,15 @@ public final class JsonWriter {
             separator = ", ";
         }
         out.append(']');
+        return this;
+    }
+
+    /** An array of whole numbers. */
+    public JsonWriter numbers(String name, Collection<? extends Number> values) {
+        name(name);
+        out.append(values.stream()
+                .map(value -> Long.toString(value.longValue()))
+                .collect(Collectors.joining(", ", "[", "]")));
         return this;
     }
 

@@ -63,10 +63,7 @@ public final class NitroVerification {
 
     /** Verifies a document. */
     public NitroClaims verify(Bytes document, Instant at) throws VerificationException {
-        if (document.size() == 0 || document.size() > MAX_DOCUMENT_BYTES) {
-            throw new VerificationException(
-                    "size of the document", document.size() + " bytes", "1 to " + MAX_DOCUMENT_BYTES);
-        }
+        checkSize(document);
         var message = CoseSign1.parse(document);
         var payload = AttestationDocument.parse(message.payload());
         var chain = chain(payload);
@@ -74,6 +71,13 @@ public final class NitroVerification {
         message.checkSigned(chain.leaf().getPublicKey());
         chain.checkValid(at);
         return payload.claims();
+    }
+
+    static void checkSize(Bytes document) throws VerificationException {
+        if (document.size() == 0 || document.size() > MAX_DOCUMENT_BYTES) {
+            throw new VerificationException(
+                    "size of the document", document.size() + " bytes", "1 to " + MAX_DOCUMENT_BYTES);
+        }
     }
 
     /** The chain has to begin with a root that is trusted, byte for byte; what a bundle calls its root is worth nothing. */

@@ -19,17 +19,7 @@ final class IntelFields {
         fields.add(new Field("TCB evaluation data number", Long.toString(tcb.evaluationDataNumber())));
         fields.add(new Field("endorsements issued", tcb.issuedAt().toString()));
         fields.add(new Field("endorsements valid until", tcb.validUntil().toString()));
-        fields.add(new Field("FMSPC", hardware.fmspc().hex()));
-        fields.add(new Field("PCE id", hardware.pceId().hex()));
-        fields.add(new Field("PPID", hardware.ppid().hex()));
-        hardware.instanceId().ifPresent(id -> fields.add(new Field("platform instance id", id.hex())));
-        fields.add(new Field("SGX TCB components", hardware.tcbComponents().hex()));
-        fields.add(new Field("PCE SVN", Integer.toString(hardware.pceSvn())));
-        fields.add(new Field("memory protection", hardware.type().name()));
-        fields.add(new Field("PCK authority", hardware.pckAuthority().name()));
-        hardware.dynamicPlatform().ifPresent(is -> fields.add(new Field("dynamic platform", is.toString())));
-        hardware.cachedKeys().ifPresent(is -> fields.add(new Field("cached keys", is.toString())));
-        hardware.smtEnabled().ifPresent(is -> fields.add(new Field("SMT enabled", is.toString())));
+        fields.addAll(hardware.fields());
         return List.copyOf(fields);
     }
 }

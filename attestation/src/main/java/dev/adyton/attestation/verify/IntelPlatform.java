@@ -1,6 +1,9 @@
 package dev.adyton.attestation.verify;
 
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.verify.PlatformClaims.Field;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +33,23 @@ public record IntelPlatform(
         Optional<Boolean> dynamicPlatform,
         Optional<Boolean> cachedKeys,
         Optional<Boolean> smtEnabled) {
+
+    /** Every field, for people, in a fixed order. */
+    public List<Field> fields() {
+        var fields = new ArrayList<Field>();
+        fields.add(new Field("FMSPC", fmspc().hex()));
+        fields.add(new Field("PCE id", pceId().hex()));
+        fields.add(new Field("PPID", ppid().hex()));
+        instanceId().ifPresent(id -> fields.add(new Field("platform instance id", id.hex())));
+        fields.add(new Field("SGX TCB components", tcbComponents().hex()));
+        fields.add(new Field("PCE SVN", Integer.toString(pceSvn())));
+        fields.add(new Field("memory protection", type().name()));
+        fields.add(new Field("PCK authority", pckAuthority().name()));
+        dynamicPlatform().ifPresent(is -> fields.add(new Field("dynamic platform", is.toString())));
+        cachedKeys().ifPresent(is -> fields.add(new Field("cached keys", is.toString())));
+        smtEnabled().ifPresent(is -> fields.add(new Field("SMT enabled", is.toString())));
+        return List.copyOf(fields);
+    }
 
     /** What protects memory against who has the machine in his hands (SGX type of the PCK certificate). */
     public enum MemoryProtection {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param advisories Intel's numbers of what is known against these levels, e.g. {@code INTEL-SA-00615}, sorted, each once
  * @param levelDate date that Intel gave to the TCB level
  * @param evaluationDataNumber the lesser of those of TCB information and quoting enclave identity
- * @param issuedAt when the oldest of the endorsements was issued
+ * @param issuedAt when the oldest was issued of TCB information, quoting enclave identity and PCK revocation list, which Intel issues anew each month
  * @param validUntil when the first of the endorsements and certificates stops being valid
  */
 public record IntelTcb(

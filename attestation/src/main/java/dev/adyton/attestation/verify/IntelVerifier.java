@@ -2,6 +2,7 @@ package dev.adyton.attestation.verify;
 
 import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.intel.QuoteVerification;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -46,6 +47,33 @@ public final class IntelVerifier implements EvidenceVerifier {
     }
 
     /**
+     * This, and TCB information, quoting enclave identity and revocation lists are taken for so long after the date of their next update, for relying parties that have to work while Intel's service
+     * cannot be reached. {@link IntelTcb#validUntil()} tells.
+     *
+     * @throws IllegalArgumentException for a negative time
+     */
+    public IntelVerifier withGrace(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("grace: found " + time + ", wanted zero or more");
+        }
+        return new IntelVerifier(type, verification.withGrace(time));
+    }
+
+    /**
+     * Verifies a quote, whatever it vouches for: that is in {@link IntelReport#reportData()} and the caller's to judge.
+     *
+     * @throws VerificationException when it is not authentic or of another type, showing what was found and wanted
+     */
+    public IntelClaims verify(Bytes quote, Instant at) throws VerificationException {
+        var claims = verification.verify(quote, at);
+        var found = claims instanceof SgxClaims ? SGX : TDX;
+        if (!found.equals(type)) {
+            throw new VerificationException("evidence type", found, type);
+        }
+        return claims;
+    }
+
+    /**
      * Verifies a quote of either kind by itself, for a relying party that has no channel: what it vouches for is in {@link IntelReport#reportData()} and the
      * caller's to judge.
      *
@@ -68,11 +96,7 @@ public final class IntelVerifier implements EvidenceVerifier {
      */
     @Override
     public IntelClaims verify(Bytes platform, Bytes reportData, Instant at) throws VerificationException {
-        var claims = verification.verify(platform, at);
-        var found = claims instanceof SgxClaims ? SGX : TDX;
-        if (!found.equals(type)) {
-            throw new VerificationException("evidence type", found, type);
-        }
+        var claims = verify(platform, at);
         if (!claims.report().reportData().equals(reportData)) {
             throw new VerificationException(
                     "report data", claims.report().reportData().hex(), reportData.hex());

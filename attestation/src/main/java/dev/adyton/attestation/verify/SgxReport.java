@@ -1,6 +1,8 @@
 package dev.adyton.attestation.verify;
 
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.verify.PlatformClaims.Field;
+import java.util.List;
 
 /**
  * An SGX enclave report (Intel SDM volume 3D, section "REPORT"). Numbers are unsigned.
@@ -39,5 +41,24 @@ public record SgxReport(
     /** Whether a debugger may read and write the enclave (ATTRIBUTES bit 1). */
     public boolean debug() {
         return (attributes.at(0) & DEBUG) != 0;
+    }
+
+    @Override
+    public List<Field> fields() {
+        return List.of(
+                new Field("MRENCLAVE", mrEnclave.hex()),
+                new Field("MRSIGNER", mrSigner.hex()),
+                new Field("ISVPRODID", Integer.toString(isvProdId)),
+                new Field("ISVSVN", Integer.toString(isvSvn)),
+                new Field("debug", Boolean.toString(debug())),
+                new Field("ATTRIBUTES", attributes.hex()),
+                new Field("MISCSELECT", miscSelect.hex()),
+                new Field("CET_ATTRIBUTES", Integer.toString(cetAttributes)),
+                new Field("ISVEXTPRODID", isvExtProdId.hex()),
+                new Field("ISVFAMILYID", isvFamilyId.hex()),
+                new Field("CONFIGID", configId.hex()),
+                new Field("CONFIGSVN", Integer.toString(configSvn)),
+                new Field("CPUSVN", cpuSvn.hex()),
+                new Field("report data", reportData.hex()));
     }
 }

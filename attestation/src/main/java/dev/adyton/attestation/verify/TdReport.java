@@ -1,6 +1,8 @@
 package dev.adyton.attestation.verify;
 
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.verify.PlatformClaims.Field;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,5 +53,30 @@ public record TdReport(
     /** Whether it is not trusted to keep a secret: any bit of the TUD group (ATTRIBUTES bits 0 to 7), of which bit 0 is DEBUG. */
     public boolean debug() {
         return tdAttributes.at(0) != 0;
+    }
+
+    @Override
+    public List<Field> fields() {
+        var fields = new ArrayList<Field>();
+        fields.add(new Field("MRTD", mrTd.hex()));
+        for (int i = 0; i < rtmrs.size(); i++) {
+            fields.add(new Field("RTMR" + i, rtmrs.get(i).hex()));
+        }
+        fields.add(new Field("debug", Boolean.toString(debug())));
+        fields.add(new Field("TD ATTRIBUTES", tdAttributes.hex()));
+        fields.add(new Field("XFAM", xfam.hex()));
+        fields.add(new Field("MRCONFIGID", mrConfigId.hex()));
+        fields.add(new Field("MROWNER", mrOwner.hex()));
+        fields.add(new Field("MROWNERCONFIG", mrOwnerConfig.hex()));
+        fields.add(new Field("MRSEAM", mrSeam.hex()));
+        fields.add(new Field("MRSIGNERSEAM", mrSignerSeam.hex()));
+        fields.add(new Field("SEAMATTRIBUTES", seamAttributes.hex()));
+        fields.add(new Field("TEE_TCB_SVN", teeTcbSvn.hex()));
+        later.ifPresent(more -> {
+            fields.add(new Field("TEE_TCB_SVN_2", more.teeTcbSvn2().hex()));
+            fields.add(new Field("MRSERVICETD", more.mrServiceTd().hex()));
+        });
+        fields.add(new Field("report data", reportData.hex()));
+        return List.copyOf(fields);
     }
 }

@@ -3,14 +3,15 @@ package dev.adyton.attestation.amd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adyton.attestation.Bytes;
-import dev.adyton.attestation.verify.SnpClaims.SigningKey;
 import dev.adyton.attestation.verify.SnpEndorsements;
-import dev.adyton.attestation.verify.SnpProduct;
 import dev.adyton.attestation.verify.SnpVerifier;
 import dev.adyton.attestation.verify.VerificationException;
-import dev.adyton.attestation.x509.CertificateMaker;
-import dev.adyton.attestation.x509.CrlMaker;
-import dev.adyton.attestation.x509.TestKeys;
+import dev.adyton.testkit.vendors.AmdMachine.Product;
+import dev.adyton.testkit.vendors.AmdMachine.SigningKey;
+import dev.adyton.testkit.vendors.CertificateMaker;
+import dev.adyton.testkit.vendors.CrlMaker;
+import dev.adyton.testkit.vendors.SnpField;
+import dev.adyton.testkit.vendors.SyntheticKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -39,7 +40,7 @@ class SnpFaultsTest {
     }
 
     private static DynamicTest vlek(String fault, Consumer<SnpMachine> change, String message) {
-        return refused("VLEK: " + fault, new SnpMachine(SnpProduct.GENOA, 3, SigningKey.VLEK), change, message);
+        return refused("VLEK: " + fault, new SnpMachine(Product.GENOA, 3, SigningKey.VLEK), change, message);
     }
 
     private static DynamicTest refused(String fault, SnpMachine machine, Consumer<SnpMachine> change, String message) {
@@ -52,86 +53,79 @@ class SnpFaultsTest {
     @TestFactory
     Stream<DynamicTest> reports() {
         return Stream.of(
-                milan(
-                        "version 1",
-                        m -> m.set(ReportField.VERSION, 1),
-                        "version of the report: found 1, wanted 2, 3 or 5"),
-                milan("version 4", m -> m.set(ReportField.VERSION, 4), "version of the report: found 4"),
-                milan("version 6", m -> m.set(ReportField.VERSION, 6), "version of the report: found 6"),
-                milan("version 2^32-1", m -> m.set(ReportField.VERSION, -1), "version of the report: found 4294967295"),
+                milan("version 1", m -> m.set(SnpField.VERSION, 1), "version of the report: found 1, wanted 2, 3 or 5"),
+                milan("version 4", m -> m.set(SnpField.VERSION, 4), "version of the report: found 4"),
+                milan("version 6", m -> m.set(SnpField.VERSION, 6), "version of the report: found 6"),
+                milan("version 2^32-1", m -> m.set(SnpField.VERSION, -1), "version of the report: found 4294967295"),
                 milan(
                         "policy bit 17",
-                        m -> m.set(ReportField.POLICY, 0x10000),
+                        m -> m.set(SnpField.POLICY, 0x10000),
                         "guest policy: found 0x10000, wanted bit 17"),
-                milan("policy bit 26", m -> m.set(ReportField.POLICY, 0x4020000), "guest policy: found 0x4020000"),
-                milan(
-                        "policy bit 63",
-                        m -> m.set(ReportField.POLICY, (1L << 63) | 0x20000),
-                        "guest policy: found 0x8000"),
-                milan("VMPL 4", m -> m.set(ReportField.VMPL, 4), "VMPL: found 4, wanted 0 to 3"),
-                milan("VMPL of the host", m -> m.set(ReportField.VMPL, -1), "VMPL: found 4294967295"),
+                milan("policy bit 26", m -> m.set(SnpField.POLICY, 0x4020000), "guest policy: found 0x4020000"),
+                milan("policy bit 63", m -> m.set(SnpField.POLICY, (1L << 63) | 0x20000), "guest policy: found 0x8000"),
+                milan("VMPL 4", m -> m.set(SnpField.VMPL, 4), "VMPL: found 4, wanted 0 to 3"),
+                milan("VMPL of the host", m -> m.set(SnpField.VMPL, -1), "VMPL: found 4294967295"),
                 milan(
                         "algorithm 0",
-                        m -> m.set(ReportField.SIGNATURE_ALGO, 0),
+                        m -> m.set(SnpField.SIGNATURE_ALGO, 0),
                         "signature algorithm of the report: found 0, wanted 1"),
                 milan(
                         "algorithm 2",
-                        m -> m.set(ReportField.SIGNATURE_ALGO, 2),
+                        m -> m.set(SnpField.SIGNATURE_ALGO, 2),
                         "signature algorithm of the report: found 2"),
-                milan("signing key 2", m -> m.set(ReportField.FLAGS, 2 << 2), "signing key of the report: found 2"),
-                milan("signing key none", m -> m.set(ReportField.FLAGS, 7 << 2), "signing key of the report: found 7"),
-                milan("flag 5", m -> m.set(ReportField.FLAGS, 1 << 5), "flags of the report: found 0x20"),
-                milan("flag 31", m -> m.set(ReportField.FLAGS, 1L << 31), "flags of the report: found 0x80000000"),
-                reserved(ReportField.RESERVED_04C),
-                reserved(ReportField.RESERVED_18B),
-                reserved(ReportField.RESERVED_1EB),
-                reserved(ReportField.RESERVED_1EF),
-                reserved(ReportField.LAUNCH_MIT_VECTOR),
-                reserved(ReportField.CURRENT_MIT_VECTOR),
-                reserved(ReportField.RESERVED_208),
-                reserved(ReportField.SIGNATURE_RESERVED),
+                milan("signing key 2", m -> m.set(SnpField.FLAGS, 2 << 2), "signing key of the report: found 2"),
+                milan("signing key none", m -> m.set(SnpField.FLAGS, 7 << 2), "signing key of the report: found 7"),
+                milan("flag 5", m -> m.set(SnpField.FLAGS, 1 << 5), "flags of the report: found 0x20"),
+                milan("flag 31", m -> m.set(SnpField.FLAGS, 1L << 31), "flags of the report: found 0x80000000"),
+                reserved(SnpField.RESERVED_04C),
+                reserved(SnpField.RESERVED_18B),
+                reserved(SnpField.RESERVED_1EB),
+                reserved(SnpField.RESERVED_1EF),
+                reserved(SnpField.LAUNCH_MIT_VECTOR),
+                reserved(SnpField.CURRENT_MIT_VECTOR),
+                reserved(SnpField.RESERVED_208),
+                reserved(SnpField.SIGNATURE_RESERVED),
                 refused(
                         "family in version 2",
-                        new SnpMachine(SnpProduct.MILAN, 2, SigningKey.VCEK),
-                        m -> m.set(ReportField.CPUID_FAM_ID, 0x19),
+                        new SnpMachine(Product.MILAN, 2, SigningKey.VCEK),
+                        m -> m.set(SnpField.CPUID_FAM_ID, 0x19),
                         "reserved bytes at 0x188"),
                 milan(
                         "another key",
-                        m -> m.reportKey = TestKeys.ec("other", "secp384r1").getPrivate(),
+                        m -> m.reportKey = SyntheticKeys.p384("other").getPrivate(),
                         "signature of the report"),
                 milan(
                         "no signature",
-                        m -> m.afterSigning = zero(ReportField.SIGNATURE_R, ReportField.SIGNATURE_S),
+                        m -> m.afterSigning = zero(SnpField.SIGNATURE_R, SnpField.SIGNATURE_S),
                         "signature of the report"),
-                milan("R zero", m -> m.afterSigning = zero(ReportField.SIGNATURE_R), "signature of the report"),
-                milan("S zero", m -> m.afterSigning = zero(ReportField.SIGNATURE_S), "signature of the report"),
+                milan("R zero", m -> m.afterSigning = zero(SnpField.SIGNATURE_R), "signature of the report"),
+                milan("S zero", m -> m.afterSigning = zero(SnpField.SIGNATURE_S), "signature of the report"),
                 milan(
                         "R too long",
-                        m -> m.afterSigning = r -> with(r, ReportField.SIGNATURE_R.offset() + 48, 1),
+                        m -> m.afterSigning = r -> with(r, SnpField.SIGNATURE_R.offset() + 48, 1),
                         "SIGNATURE_R of the report"),
                 milan(
                         "S too long",
-                        m -> m.afterSigning = r -> with(r, ReportField.SIGNATURE_S.offset() + 71, 1),
+                        m -> m.afterSigning = r -> with(r, SnpField.SIGNATURE_S.offset() + 71, 1),
                         "SIGNATURE_S of the report"),
                 milan(
                         "R above the order",
                         m -> m.afterSigning = r -> {
                             Arrays.fill(
-                                    r, ReportField.SIGNATURE_R.offset(), ReportField.SIGNATURE_R.offset() + 48, (byte)
-                                            0xff);
+                                    r, SnpField.SIGNATURE_R.offset(), SnpField.SIGNATURE_R.offset() + 48, (byte) 0xff);
                             return r;
                         },
                         "signature of the report"));
     }
 
-    private static DynamicTest reserved(ReportField field) {
+    private static DynamicTest reserved(SnpField field) {
         return milan(
                 "reserved " + field,
                 m -> m.report[field.offset() + field.size() - 1] = 1,
                 "reserved bytes at 0x%03x of the report".formatted(field.offset()));
     }
 
-    private static UnaryOperator<byte[]> zero(ReportField... fields) {
+    private static UnaryOperator<byte[]> zero(SnpField... fields) {
         return report -> {
             for (var field : fields) {
                 Arrays.fill(report, field.offset(), field.offset() + field.size(), (byte) 0);
@@ -204,8 +198,8 @@ class SnpFaultsTest {
                 milan("SPL in two octets", m -> m.extension("3.1", new byte[] {2, 2, 0, 4}), "leading zero octet"),
                 milan("SPL and more", m -> m.extension("3.1", new byte[] {2, 1, 4, 0}), "found 1 octets more"),
                 milan("SPL empty", m -> m.extension("3.1", new byte[] {}), "found the end"),
-                milan("another chip", m -> m.fill(ReportField.CHIP_ID, 0xc2), "chip id of the report"),
-                milan("masked chip id", m -> m.fill(ReportField.CHIP_ID, 0), "chip id of the report"),
+                milan("another chip", m -> m.fill(SnpField.CHIP_ID, 0xc2), "chip id of the report"),
+                milan("masked chip id", m -> m.fill(SnpField.CHIP_ID, 0), "chip id of the report"),
                 milan("short hardware id", m -> m.extension("4", new byte[8]), "3704.1.4 of the VCEK"),
                 milan("no hardware id", m -> remove(m, "4"), "3704.1.4 of the VCEK: found none"),
                 milan(
@@ -214,7 +208,7 @@ class SnpFaultsTest {
                         "3704.1.5 of the VCEK: found one"),
                 turin(
                         "chip id not ending in zeros",
-                        m -> m.report[ReportField.CHIP_ID.offset() + 8] = 1,
+                        m -> m.report[SnpField.CHIP_ID.offset() + 8] = 1,
                         "chip id of the report"),
                 turin(
                         "hardware id of 64 bytes",
@@ -227,20 +221,20 @@ class SnpFaultsTest {
                 vlek("no provider", m -> remove(m, "5"), "3704.1.5 of the VLEK: found none"),
                 milan(
                         "reserved TCB bytes",
-                        m -> m.report[ReportField.CURRENT_TCB.offset() + 2] = 1,
+                        m -> m.report[SnpField.CURRENT_TCB.offset() + 2] = 1,
                         "CURRENT_TCB of the report"),
                 turin(
                         "reserved TCB bytes",
-                        m -> m.report[ReportField.LAUNCH_TCB.offset() + 6] = 1,
+                        m -> m.report[SnpField.LAUNCH_TCB.offset() + 6] = 1,
                         "LAUNCH_TCB of the report"),
                 milan(
                         "committed TCB in Turin's layout",
-                        m -> m.put(ReportField.COMMITTED_TCB, SnpMachine.turin().tcb()),
+                        m -> m.put(SnpField.COMMITTED_TCB, SnpMachine.turin().tcb()),
                         "COMMITTED_TCB of the report: found 0204011800"),
                 turin(
                         "Turin's layout read as Milan",
                         m -> {
-                            m.set(ReportField.CPUID_FAM_ID, 0x19).set(ReportField.CPUID_MOD_ID, 1);
+                            m.set(SnpField.CPUID_FAM_ID, 0x19).set(SnpField.CPUID_MOD_ID, 1);
                             var milan = SnpMachine.milan();
                             m.root = milan.root;
                             m.authority = milan.authority;
@@ -255,8 +249,8 @@ class SnpFaultsTest {
 
     @TestFactory
     Stream<DynamicTest> chains() {
-        var other = TestKeys.rsa("other", 4096);
-        var small = TestKeys.rsa("small", 2048);
+        var other = SyntheticKeys.rsa("other", 4096);
+        var small = SyntheticKeys.rsa("small", 2048);
         return Stream.of(
                 milan(
                         "signer by another key",
@@ -355,7 +349,7 @@ class SnpFaultsTest {
                 milan(
                         "signer on P-256",
                         m -> {
-                            var p256 = TestKeys.ec("P-256", "secp256r1");
+                            var p256 = SyntheticKeys.p256("P-256");
                             m.signer = m.signer.key(p256.getPublic());
                         },
                         "key that signed the report: found another kind"),
@@ -366,7 +360,7 @@ class SnpFaultsTest {
                 milan(
                         "VLEK for VCEK",
                         m -> {
-                            var vlek = new SnpMachine(SnpProduct.MILAN, 3, SigningKey.VLEK);
+                            var vlek = new SnpMachine(Product.MILAN, 3, SigningKey.VLEK);
                             m.authority = vlek.authority;
                             m.signer = vlek.signer;
                         },
@@ -374,7 +368,7 @@ class SnpFaultsTest {
                 vlek(
                         "VCEK for VLEK",
                         m -> {
-                            var vcek = new SnpMachine(SnpProduct.GENOA, 3, SigningKey.VCEK);
+                            var vcek = new SnpMachine(Product.GENOA, 3, SigningKey.VCEK);
                             m.authority = vcek.authority;
                             m.signer = vcek.signer;
                         },
@@ -382,19 +376,19 @@ class SnpFaultsTest {
                 vlek(
                         "VLEK by the authority for VCEKs",
                         m -> {
-                            var vcek = new SnpMachine(SnpProduct.GENOA, 3, SigningKey.VCEK);
+                            var vcek = new SnpMachine(Product.GENOA, 3, SigningKey.VCEK);
                             m.authority = vcek.authority;
                             m.signer = m.signer.issuer(SnpMachine.name("SEV-Genoa"));
                         },
                         "authority of the VLEK"),
                 refused(
                         "version 2 by nobody known",
-                        new SnpMachine(SnpProduct.MILAN, 2, SigningKey.VCEK),
+                        new SnpMachine(Product.MILAN, 2, SigningKey.VCEK),
                         m -> m.signer = m.signer.issuer(SnpMachine.name("SEV-Rome")),
                         "issuer of the VCEK: found CN=SEV-Rome"),
                 refused(
                         "version 2 by an authority of another product",
-                        new SnpMachine(SnpProduct.MILAN, 2, SigningKey.VCEK),
+                        new SnpMachine(Product.MILAN, 2, SigningKey.VCEK),
                         m -> m.signer = m.signer.issuer(SnpMachine.name("SEV-Genoa")),
                         "root key for Genoa: found none configured"));
     }
@@ -501,9 +495,9 @@ class SnpFaultsTest {
     @Test
     void bytes_after_a_revocation_list_or_certificate_are_refused() {
         var machine = SnpMachine.milan();
-        var list = machine.emptyList().make();
+        var list = Bytes.of(machine.emptyList().make());
         var longer = Bytes.of(Arrays.copyOf(list.toByteArray(), list.size() + 1));
-        var certificate = machine.signer.make();
+        var certificate = Bytes.of(machine.signer.make());
         var longerCertificate = Bytes.of(Arrays.copyOf(certificate.toByteArray(), certificate.size() + 1));
         Assertions.assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> SnpVerifier.verify(
@@ -515,7 +509,7 @@ class SnpFaultsTest {
         Assertions.assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> SnpVerifier.verify(
                         machine.sign(),
-                        SnpEndorsements.of(longerCertificate).withAuthority(machine.authority.make()),
+                        SnpEndorsements.of(longerCertificate).withAuthority(Bytes.of(machine.authority.make())),
                         machine.anchors(),
                         SnpMachine.NOW))
                 .withMessageContaining("of which not all are the certificate");

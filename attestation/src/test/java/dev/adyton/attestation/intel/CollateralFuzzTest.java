@@ -10,6 +10,7 @@ import dev.adyton.attestation.json.JsonException;
 import dev.adyton.attestation.json.JsonParser;
 import dev.adyton.attestation.verify.IntelCollateral;
 import dev.adyton.attestation.verify.IntelDocument;
+import dev.adyton.testkit.vendors.IntelDocuments;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,10 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CollateralFuzzTest {
     static Stream<byte[]> seeds() {
         return Stream.of(
-                        SyntheticDocuments.tcbInfo(Tee.TDX),
-                        SyntheticDocuments.tcbInfo(Tee.SGX),
-                        SyntheticDocuments.tcbInfo2(),
-                        SyntheticDocuments.identity(Tee.TDX),
+                        IntelDocuments.tcbInfo(true),
+                        IntelDocuments.tcbInfo(false),
+                        IntelDocuments.tcbInfo2(),
+                        IntelDocuments.identity(true),
                         "{\"tcbInfo\":{},\"signature\":\"00\"}",
                         "{\"root_ca_crl\":null,\"pck_crl\":\"00\",\"tcb_info_issuer_chain\":\"\",\"tcb_info\":\"{}\",\"tcb_info_signature\":\"\","
                                 + "\"qe_identity_issuer_chain\":\"\",\"qe_identity\":\"{}\",\"qe_identity_signature\":\"\"}")

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.adyton.attestation.intel.Refusals.Refusal;
-import dev.adyton.attestation.intel.SyntheticIntel.Kind;
 import dev.adyton.attestation.verify.VerificationException;
+import dev.adyton.testkit.vendors.IntelMachine.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

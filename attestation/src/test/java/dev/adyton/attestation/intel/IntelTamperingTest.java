@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.adyton.attestation.Bytes;
-import dev.adyton.attestation.intel.SyntheticIntel.Kind;
 import dev.adyton.attestation.verify.IntelCollateral;
 import dev.adyton.attestation.verify.IntelDocument;
 import dev.adyton.attestation.verify.IntelEndorsements;
 import dev.adyton.attestation.verify.IntelVerifier;
 import dev.adyton.attestation.verify.VerificationException;
+import dev.adyton.testkit.vendors.IntelMachine.Kind;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -65,7 +65,7 @@ class IntelTamperingTest {
         var synthetic = new SyntheticIntel(kind);
 
         for (var more : new String[] {"00", "01", "00".repeat(100)}) {
-            var longer = SyntheticIntel.concat(synthetic.quote(), Bytes.hex(more));
+            var longer = SyntheticIntel.joined(synthetic.quote(), Bytes.hex(more));
             assertThatExceptionOfType(VerificationException.class)
                     .isThrownBy(() -> IntelVerifier.verify(
                             longer, synthetic.collateral(), SyntheticIntel.anchors(), synthetic.at))
@@ -199,7 +199,7 @@ class IntelTamperingTest {
     /** Message of the refusal, or nothing. */
     private static String refusal(SyntheticIntel synthetic, Chains chains, IntelCollateral collateral) {
         try {
-            Endorsements.verify(collateral, chains, synthetic.root.read(), synthetic.authority.read());
+            Endorsements.verify(collateral, chains, synthetic.readRoot(), synthetic.readAuthority());
             return "";
         } catch (VerificationException e) {
             return e.getMessage();

@@ -3,13 +3,15 @@ package dev.adyton.attestation.intel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adyton.attestation.Bytes;
-import dev.adyton.attestation.intel.SyntheticIntel.Kind;
 import dev.adyton.attestation.verify.IntelPlatform.MemoryProtection;
 import dev.adyton.attestation.verify.IntelPlatform.PckAuthority;
 import dev.adyton.attestation.verify.SgxClaims;
 import dev.adyton.attestation.verify.TcbStatus;
 import dev.adyton.attestation.verify.TdxClaims;
 import dev.adyton.attestation.verify.VerificationException;
+import dev.adyton.testkit.vendors.IntelDocuments;
+import dev.adyton.testkit.vendors.IntelMachine.Kind;
+import dev.adyton.testkit.vendors.SgxExtension;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +59,7 @@ class IntelTcbTest {
         assertThat(claims.tcb().evaluationDataNumber()).isEqualTo(18);
         assertThat(claims.tcb().levelDate()).isEqualTo(Instant.parse("2025-05-14T00:00:00Z"));
         assertThat(claims.tcb().issuedAt()).isEqualTo(SyntheticIntel.NOW.minusSeconds(900));
-        assertThat(claims.tcb().validUntil()).isEqualTo(SyntheticDocuments.NEXT);
+        assertThat(claims.tcb().validUntil()).isEqualTo(IntelDocuments.NEXT);
     }
 
     @Test
@@ -259,7 +261,7 @@ class IntelTcbTest {
     @Test
     void tcb_info_of_version_2_will_do_for_sgx() throws VerificationException {
         var synthetic = new SyntheticIntel(Kind.SGX_3);
-        synthetic.tcbInfo.text = SyntheticDocuments.tcbInfo2();
+        synthetic.tcbInfo.text = IntelDocuments.tcbInfo2();
         var tcb = synthetic.verify().tcb();
 
         assertThat(tcb.status()).isEqualTo(TcbStatus.UP_TO_DATE);
@@ -287,8 +289,8 @@ class IntelTcbTest {
     @Test
     void parts_of_the_extension_that_nobody_knows_are_passed_over() throws VerificationException {
         var synthetic = new SyntheticIntel(Kind.SGX_3);
-        synthetic.pckExtension.parts.put(8, PckSpec.octets("0102"));
-        synthetic.pckExtension.configuration.put(4, PckSpec.octets("0102"));
+        synthetic.pckExtension.parts.put(8, SgxExtension.octets("0102"));
+        synthetic.pckExtension.configuration.put(4, SgxExtension.octets("0102"));
 
         assertThat(synthetic.verify().tcb().status()).isEqualTo(TcbStatus.UP_TO_DATE);
     }
@@ -299,7 +301,7 @@ class IntelTcbTest {
             throws VerificationException {
         for (var size : List.of(0, 1, 1000)) {
             var synthetic = new SyntheticIntel(kind);
-            synthetic.certificationTail = Bytes.of(new byte[0]);
+            synthetic.certificationTail = new byte[0];
             synthetic.authenticationData = new byte[size];
 
             assertThat(synthetic.verify().tcb().status()).isEqualTo(TcbStatus.UP_TO_DATE);

@@ -6,15 +6,16 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.verify.IntelPlatform.PckAuthority;
 import dev.adyton.attestation.verify.VerificationException;
+import dev.adyton.testkit.vendors.SgxExtension;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PckExtensionFuzzTest {
     static Stream<byte[]> seeds() {
-        var small = new PckSpec();
+        var small = new SgxExtension();
         small.configuration.clear();
         small.parts.remove(6);
-        return Stream.of(new PckSpec(), small).map(spec -> spec.der().toByteArray());
+        return Stream.of(new SgxExtension(), small).map(SgxExtension::der);
     }
 
     @MethodSource("seeds")

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.adyton.attestation.Bytes;
-import dev.adyton.attestation.intel.SyntheticIntel.Kind;
 import dev.adyton.attestation.verify.VerificationException;
+import dev.adyton.testkit.vendors.IntelMachine.Kind;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 

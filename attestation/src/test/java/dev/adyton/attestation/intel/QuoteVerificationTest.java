@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.adyton.attestation.Bytes;
-import dev.adyton.attestation.intel.SyntheticIntel.Kind;
 import dev.adyton.attestation.verify.IntelCollateral;
 import dev.adyton.attestation.verify.IntelEndorsements;
 import dev.adyton.attestation.verify.IntelPlatform;
 import dev.adyton.attestation.verify.IntelVerifier;
 import dev.adyton.attestation.verify.VerificationException;
+import dev.adyton.testkit.vendors.IntelDocuments;
+import dev.adyton.testkit.vendors.IntelMachine.Kind;
+import dev.adyton.testkit.vendors.SgxExtension;
+import dev.adyton.testkit.vendors.SyntheticKeys;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +24,7 @@ class QuoteVerificationTest {
     private static final Bytes REPORT_DATA = Bytes.hex("43".repeat(64));
 
     private static IntelVerifier verifier(Kind kind, IntelEndorsements endorsements) {
-        return kind.tee == Tee.SGX
+        return !kind.tdx()
                 ? IntelVerifier.sgx(SyntheticIntel.anchors(), endorsements)
                 : IntelVerifier.tdx(SyntheticIntel.anchors(), endorsements);
     }
@@ -32,7 +35,7 @@ class QuoteVerificationTest {
         var synthetic = new SyntheticIntel(kind);
         var verifier = verifier(kind, IntelEndorsements.of(synthetic.collateral()));
 
-        assertThat(verifier.type()).isEqualTo(kind.tee == Tee.SGX ? "sgx-dcap" : "tdx-dcap");
+        assertThat(verifier.type()).isEqualTo(!kind.tdx() ? "sgx-dcap" : "tdx-dcap");
         assertThat(verifier.verify(synthetic.quote(), REPORT_DATA, synthetic.at)
                         .report()
                         .reportData())
@@ -49,7 +52,7 @@ class QuoteVerificationTest {
     void a_verifier_refuses_quotes_of_the_other_kind(Kind kind) {
         var synthetic = new SyntheticIntel(kind);
         var endorsements = IntelEndorsements.of(synthetic.collateral());
-        var other = kind.tee == Tee.SGX
+        var other = !kind.tdx()
                 ? IntelVerifier.tdx(SyntheticIntel.anchors(), endorsements)
                 : IntelVerifier.sgx(SyntheticIntel.anchors(), endorsements);
 
@@ -66,7 +69,7 @@ class QuoteVerificationTest {
         verifier.verify(quote, REPORT_DATA, synthetic.at);
 
         assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(() -> verifier.verify(quote, REPORT_DATA, SyntheticDocuments.NEXT.plusSeconds(1)))
+                .isThrownBy(() -> verifier.verify(quote, REPORT_DATA, IntelDocuments.NEXT.plusSeconds(1)))
                 .withMessageStartingWith("validity of the TCB info");
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> verifier.verify(quote, REPORT_DATA, synthetic.at.plusSeconds(5000)))
@@ -117,7 +120,7 @@ class QuoteVerificationTest {
             for (int machine = 0; machine < 20; machine++) {
                 var synthetic = new SyntheticIntel(Kind.SGX_3);
                 synthetic.pck.serial = BigInteger.valueOf(2000 + machine);
-                synthetic.pckExtension.parts.put(1, PckSpec.octets("%032x".formatted(machine)));
+                synthetic.pckExtension.parts.put(1, SgxExtension.octets("%032x".formatted(machine)));
                 collateral[0] = synthetic.collateral();
                 verified.add(verifier.verify(synthetic.quote(), REPORT_DATA, synthetic.at)
                         .hardware()
@@ -136,7 +139,7 @@ class QuoteVerificationTest {
         var beyond = "ff".repeat(32) + "00".repeat(32);
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> Ecdsa.key("attestation key", Bytes.hex(beyond)));
-        var changed = SyntheticKeys.point(SyntheticIntel.STRANGER).toByteArray();
+        var changed = SyntheticKeys.point(SyntheticIntel.STRANGER);
         changed[63] ^= 1;
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> Ecdsa.key("attestation key", Bytes.of(changed)));

@@ -1,10 +1,15 @@
 package dev.adyton.attestation.intel;
 
-import dev.adyton.attestation.Bytes;
-import dev.adyton.attestation.intel.SyntheticIntel.Kind;
+import dev.adyton.testkit.vendors.IntelCertificate;
+import dev.adyton.testkit.vendors.IntelDocuments;
+import dev.adyton.testkit.vendors.IntelMachine.Kind;
+import dev.adyton.testkit.vendors.IntelText;
+import dev.adyton.testkit.vendors.SgxExtension;
+import dev.adyton.testkit.vendors.SyntheticKeys;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.security.auth.x500.X500Principal;
@@ -184,15 +189,12 @@ final class Refusals {
         both("algorithm of PCK", "signature algorithm of C=US", s -> s.pck.algorithm = "SHA384withECDSA");
         both("algorithm of authority", "signature algorithm of C=US", s -> s.authority.algorithm = "SHA512withECDSA");
         both("curve of the authority", "key that signed C=US", s -> {
-            s.authority.key = SyntheticKeys.p384();
+            s.authority.key = SyntheticKeys.p384("another curve");
             s.pck.signer = s.authority.key;
         });
         both("something that is no certificate", "PCK certificate chain", s -> s.pck.broken = 1);
-        both("text behind the chain", "PCK certificate chain at byte", s -> s.certificationTail = Bytes.utf8("x"));
-        both(
-                "two zeros behind the chain",
-                "PCK certificate chain at byte",
-                s -> s.certificationTail = Bytes.of(new byte[2]));
+        both("text behind the chain", "PCK certificate chain at byte", s -> s.certificationTail = new byte[] {'x'});
+        both("two zeros behind the chain", "PCK certificate chain at byte", s -> s.certificationTail = new byte[2]);
     }
 
     private void extension() {
@@ -204,7 +206,7 @@ final class Refusals {
             both(
                     "part " + part + " of another length",
                     "SGX extension of the PCK certificate: part " + part + ": found 1 bytes",
-                    s -> s.pckExtension.parts.put(part, PckSpec.octets("00")));
+                    s -> s.pckExtension.parts.put(part, SgxExtension.octets("00")));
             both("part " + part + " of another type", tag(), s -> s.pckExtension.parts.put(part, new ASN1Integer(1)));
         }
         both("no TCB", missing(2), s -> s.pckExtension.tcb.clear());
@@ -228,12 +230,12 @@ final class Refusals {
         both(
                 "octets behind the extension",
                 tag(),
-                s -> s.pck.sgxExtension = SyntheticIntel.concat(s.pckExtension.der(), Bytes.of(new byte[1])));
+                s -> s.pck.sgxExtension = Arrays.copyOf(s.pckExtension.der(), s.pckExtension.der().length + 1));
     }
 
-    private static Bytes encoded(DEROctetString value) {
+    private static byte[] encoded(DEROctetString value) {
         try {
-            return Bytes.of(value.getEncoded());
+            return value.getEncoded();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -276,15 +278,15 @@ final class Refusals {
         both("identity of the future", "validity of the quoting enclave identity", s -> replaceIssued(s.identity));
     }
 
-    private static void replaceNext(DocumentSpec document) {
+    private static void replaceNext(IntelText document) {
         document.replace(
-                SyntheticDocuments.NEXT.toString(),
+                IntelDocuments.NEXT.toString(),
                 SyntheticIntel.NOW.minusSeconds(1).toString());
     }
 
-    private static void replaceIssued(DocumentSpec document) {
+    private static void replaceIssued(IntelText document) {
         document.replace(
-                SyntheticDocuments.ISSUED.toString(),
+                IntelDocuments.ISSUED.toString(),
                 SyntheticIntel.NOW.plusSeconds(1).toString());
     }
 
@@ -335,7 +337,7 @@ final class Refusals {
                 "signer's chain of the TCB info: found more",
                 s -> s.tcbSignerChain = List.of(s.tcbSigner, s.authority, s.root));
         both("identity's signer of another root", "root key of the signer's chain", s -> {
-            var other = CertificateSpec.authority(
+            var other = IntelCertificate.authority(
                     IntelNames.ROOT, IntelNames.ROOT, SyntheticIntel.STRANGER, SyntheticIntel.STRANGER, 1);
             s.identitySigner.signer = SyntheticIntel.STRANGER;
             s.identitySignerChain = List.of(s.identitySigner, other);
@@ -358,7 +360,7 @@ final class Refusals {
         both(
                 "identity of another enclave",
                 "quoting enclave identity: found QVE",
-                s -> s.identity.replace("\"id\":\"" + s.kind.tee.identityId(), "\"id\":\"QVE"));
+                s -> s.identity.replace("\"id\":\"" + SyntheticIntel.tee(s.kind).identityId(), "\"id\":\"QVE"));
         add(
                 "identity of SGX for TDX",
                 Kind.TDX_4,
@@ -410,27 +412,27 @@ final class Refusals {
         both(
                 "FMSPC of the certificate",
                 "FMSPC of the TCB info",
-                s -> s.pckExtension.parts.put(4, PckSpec.octets("90c06f010000")));
+                s -> s.pckExtension.parts.put(4, SgxExtension.octets("90c06f010000")));
         both("PCE id", "PCE id of the TCB info", s -> s.tcbInfo.replace("\"pceId\":\"0000\"", "\"pceId\":\"0100\""));
         both(
                 "PCE id of the certificate",
                 "PCE id of the TCB info",
-                s -> s.pckExtension.parts.put(3, PckSpec.octets("0001")));
+                s -> s.pckExtension.parts.put(3, SgxExtension.octets("0001")));
         add(
                 "TCB info of TDX for SGX",
                 Kind.SGX_3,
                 "TCB info: found TDX, wanted SGX",
-                s -> s.tcbInfo.text = SyntheticDocuments.tcbInfo(Tee.TDX));
+                s -> s.tcbInfo.text = IntelDocuments.tcbInfo(true));
         add(
                 "TCB info of SGX for TDX",
                 Kind.TDX_4,
                 "TCB info: found SGX, wanted TDX",
-                s -> s.tcbInfo.text = SyntheticDocuments.tcbInfo(Tee.SGX));
+                s -> s.tcbInfo.text = IntelDocuments.tcbInfo(false));
         add(
                 "TCB info of version 2 for TDX",
                 Kind.TDX_4,
                 "TCB info: found SGX",
-                s -> s.tcbInfo.text = SyntheticDocuments.tcbInfo2());
+                s -> s.tcbInfo.text = IntelDocuments.tcbInfo2());
         both(
                 "version of the TCB info",
                 "TCB info at $.version",
@@ -444,8 +446,8 @@ final class Refusals {
                 "dates the other way round",
                 "TCB info at $.nextUpdate",
                 s -> s.tcbInfo.replace(
-                        SyntheticDocuments.NEXT.toString(),
-                        SyntheticDocuments.ISSUED.minusSeconds(1).toString()));
+                        IntelDocuments.NEXT.toString(),
+                        IntelDocuments.ISSUED.minusSeconds(1).toString()));
         both(
                 "date that is none",
                 "TCB info at $.issueDate",
@@ -454,13 +456,14 @@ final class Refusals {
         both(
                 "unknown id",
                 "TCB info at $.id",
-                s -> s.tcbInfo.replace("\"id\":\"" + s.kind.tee.tcbInfoId() + "\"", "\"id\":\"XYZ\""));
+                s -> s.tcbInfo.replace("\"id\":\"" + SyntheticIntel.tee(s.kind).tcbInfoId() + "\"", "\"id\":\"XYZ\""));
         both("TCB info that is no JSON", "TCB info at $", s -> s.tcbInfo.text = s.tcbInfo.text + "}");
         both(
                 "TCB info twice",
                 "TCB info at $",
                 s -> s.tcbInfo.replace(
-                        "{\"id\":\"" + s.kind.tee.tcbInfoId(), "{\"id\":\"SGX\",\"id\":\"" + s.kind.tee.tcbInfoId()));
+                        "{\"id\":\"" + SyntheticIntel.tee(s.kind).tcbInfoId(),
+                        "{\"id\":\"SGX\",\"id\":\"" + SyntheticIntel.tee(s.kind).tcbInfoId()));
         both(
                 "TCB info too large",
                 "size of the TCB info",

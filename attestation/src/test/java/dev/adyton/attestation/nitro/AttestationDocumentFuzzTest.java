@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.verify.VerificationException;
+import dev.adyton.testkit.vendors.RawCbor;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -13,7 +14,7 @@ class AttestationDocumentFuzzTest {
         var enclave = new NitroEnclave();
         var indefinite = new NitroEnclave();
         indefinite.payload = _ -> RawCbor.indefinite(5, indefinite.items().toArray(byte[][]::new));
-        return Stream.of(enclave, indefinite).map(each -> each.evidence().toByteArray());
+        return Stream.of(enclave, indefinite).map(NitroEnclave::signed);
     }
 
     @MethodSource("seeds")

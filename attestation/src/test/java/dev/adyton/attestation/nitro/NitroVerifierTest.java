@@ -8,6 +8,7 @@ import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.verify.NitroVerifier;
 import dev.adyton.attestation.verify.PlatformClaims.Field;
 import dev.adyton.attestation.verify.VerificationException;
+import dev.adyton.testkit.vendors.RawCbor;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,8 +53,7 @@ class NitroVerifierTest {
 
     @Test
     void an_empty_gift_is_none_that_is_absent() throws Exception {
-        assertThat(new NitroEnclave().userData(Bytes.of(new byte[0])).verify().userData())
-                .contains(Bytes.of(new byte[0]));
+        assertThat(new NitroEnclave().userData(new byte[0]).verify().userData()).contains(Bytes.of(new byte[0]));
     }
 
     @Test
@@ -75,7 +75,7 @@ class NitroVerifierTest {
     @Test
     void lengths_may_be_indefinite_everywhere() throws Exception {
         var enclave = new NitroEnclave();
-        enclave.put("nonce", RawCbor.chunked(Bytes.hex("01020304")));
+        enclave.put("nonce", RawCbor.chunked(new byte[] {1, 2, 3, 4}));
         enclave.payload = _ -> RawCbor.indefinite(5, enclave.items().toArray(byte[][]::new));
         enclave.document = signed -> RawCbor.indefinite(4, Arrays.copyOfRange(signed, 1, signed.length));
         assertThat(enclave.verify().nonce()).contains(Bytes.hex("01020304"));
@@ -94,26 +94,26 @@ class NitroVerifierTest {
         var wanted = Bytes.hex("5a".repeat(64));
         var verifier = enclave.verifier();
         assertThat(verifier.type()).isEqualTo("aws-nitro");
-        assertThat(verifier.verify(enclave.evidence(), wanted, NitroEnclave.NOW).userData())
+        assertThat(verifier.verify(enclave.sign(), wanted, NitroEnclave.NOW).userData())
                 .contains(wanted);
-        assertRefused(enclave.userData(Bytes.hex("5b".repeat(64))), wanted, "user_data: found 5b5b");
-        assertRefused(enclave.userData(Bytes.hex("5a".repeat(65))), wanted, "user_data: found 65 bytes");
+        assertRefused(enclave.userData(Bytes.hex("5b".repeat(64)).toByteArray()), wanted, "user_data: found 5b5b");
+        assertRefused(enclave.userData(Bytes.hex("5a".repeat(65)).toByteArray()), wanted, "user_data: found 65 bytes");
         assertRefused(
-                enclave.put("user_data", RawCbor.NULL).put("nonce", RawCbor.bytes(wanted)),
+                enclave.put("user_data", RawCbor.nothing()).put("nonce", RawCbor.bytes(wanted.toByteArray())),
                 wanted,
                 "user_data: found none");
     }
 
     private static void assertRefused(NitroEnclave enclave, Bytes reportData, String message) {
         assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(() -> enclave.verifier().verify(enclave.evidence(), reportData, NitroEnclave.NOW))
+                .isThrownBy(() -> enclave.verifier().verify(enclave.sign(), reportData, NitroEnclave.NOW))
                 .withMessageStartingWith(message);
     }
 
     @Test
     void every_bit_of_a_document_matters() {
         var enclave = new NitroEnclave();
-        var document = enclave.evidence().toByteArray();
+        var document = enclave.signed();
         var verifier = enclave.verifier();
         for (var i = 0; i < document.length; i++) {
             var flipped = document.clone();
@@ -127,7 +127,7 @@ class NitroVerifierTest {
     @Test
     void a_document_cut_anywhere_is_refused() {
         var enclave = new NitroEnclave();
-        var document = enclave.evidence();
+        var document = enclave.sign();
         var verifier = enclave.verifier();
         for (var length = 0; length < document.size(); length++) {
             var cut = document.slice(0, length);
@@ -151,9 +151,9 @@ class NitroVerifierTest {
     void another_trusted_root_does_not_help() {
         var enclave = new NitroEnclave();
         var other = new NitroEnclave().change(0, root -> root.serial(2));
-        var both = NitroVerifier.of(List.of(other.root(), NitroVerification.aws()));
+        var both = NitroVerifier.of(List.of(Bytes.of(other.root()), NitroVerification.aws()));
         assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(() -> both.verify(enclave.evidence(), NitroEnclave.NOW))
+                .isThrownBy(() -> both.verify(enclave.sign(), NitroEnclave.NOW))
                 .withMessageStartingWith("root of cabundle: found one with SHA-256 ")
                 .withMessageContaining("641a0321a3e244efe456463195d606317ed7cdcc3c1756e09893f3c68f79bb5b");
     }
@@ -161,9 +161,10 @@ class NitroVerifierTest {
     @Test
     void a_root_that_is_renewed_with_the_same_key_is_another_root() {
         var enclave = new NitroEnclave();
-        var renewed = new NitroEnclave().change(0, root -> root.serial(2)).root();
+        var renewed =
+                Bytes.of(new NitroEnclave().change(0, root -> root.serial(2)).root());
         assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(() -> NitroVerifier.of(List.of(renewed)).verify(enclave.evidence(), NitroEnclave.NOW))
+                .isThrownBy(() -> NitroVerifier.of(List.of(renewed)).verify(enclave.sign(), NitroEnclave.NOW))
                 .withMessageStartingWith("root of cabundle");
     }
 
@@ -174,7 +175,8 @@ class NitroVerifierTest {
                 .isThrownBy(() -> NitroVerifier.of(List.of()))
                 .withMessageContaining("root certificates: found none");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NitroVerifier.of(List.of(enclave.chain.get(1).make())))
+                .isThrownBy(() ->
+                        NitroVerifier.of(List.of(Bytes.of(enclave.chain.get(1).make()))))
                 .withMessageContaining("one not signed by itself");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NitroVerifier.of(List.of(Bytes.utf8("-----BEGIN CERTIFICATE-----\n%"))))

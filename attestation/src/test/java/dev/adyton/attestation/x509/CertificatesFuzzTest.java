@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.verify.VerificationException;
+import dev.adyton.testkit.vendors.CertificateMaker;
+import dev.adyton.testkit.vendors.CrlMaker;
+import dev.adyton.testkit.vendors.SyntheticKeys;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -15,25 +19,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CertificatesFuzzTest {
     private static final String ROOT = "CN=root";
     private static final CertificateMaker MAKER = CertificateMaker.of(
-                    ROOT,
-                    TestKeys.ec("root", "secp384r1"),
-                    ROOT,
-                    TestKeys.ec("root", "secp384r1"),
-                    CertificateMaker.ECDSA_SHA384)
+                    ROOT, SyntheticKeys.p384("root"), ROOT, SyntheticKeys.p384("root"), CertificateMaker.ECDSA_SHA384)
             .authority(3);
     private static final X509Certificate ISSUER = issuer();
 
     private static X509Certificate issuer() {
         try {
-            return Certificates.der("root", MAKER.make());
+            return Certificates.der("root", Bytes.of(MAKER.make()));
         } catch (VerificationException e) {
             throw new AssertionError(e);
         }
     }
 
     static Stream<byte[]> seeds() {
-        var list = CrlMaker.of(ROOT, TestKeys.ec("root", "secp384r1").getPrivate(), CertificateMaker.ECDSA_SHA384);
-        return Stream.of(MAKER.make(), MAKER.makePem(), list.revoking(7).make()).map(Bytes::toByteArray);
+        var list = CrlMaker.of(ROOT, SyntheticKeys.p384("root").getPrivate(), CertificateMaker.ECDSA_SHA384);
+        return Stream.of(
+                MAKER.make(),
+                MAKER.makePem().getBytes(StandardCharsets.US_ASCII),
+                list.revoking(7).make());
     }
 
     @MethodSource("seeds")

@@ -89,7 +89,7 @@ final class LauncherMain {
      * @param enclaveMain the class that they run
      */
     record Settings(Path directory, LauncherOptions options, String enclaveMain) {
-        private static final int ARGUMENTS = 11;
+        private static final int ARGUMENTS = 12;
 
         Path socket() {
             return new PrivateDirectory(directory).socket();
@@ -112,6 +112,7 @@ final class LauncherMain {
                     options.aotCache()
                             .map(path -> path.toAbsolutePath().toString())
                             .orElse(""),
+                    options.platform().name(),
                     String.join(File.pathSeparator, classPath));
         }
 
@@ -120,7 +121,7 @@ final class LauncherMain {
                 throw new IllegalArgumentException(
                         "A launcher process has " + ARGUMENTS + " arguments, found " + arguments.size());
             }
-            var classPath = Stream.of(arguments.get(10).split(File.pathSeparator))
+            var classPath = Stream.of(arguments.get(11).split(File.pathSeparator))
                     .map(Path::of)
                     .toList();
             var options = new LauncherOptions(
@@ -134,7 +135,8 @@ final class LauncherMain {
                     Integer.parseInt(arguments.get(8)),
                     Optional.of(arguments.get(9))
                             .filter(path -> !path.isEmpty())
-                            .map(Path::of));
+                            .map(Path::of),
+                    new PlatformChoice(arguments.get(10)));
             return new Settings(Path.of(arguments.get(0)), options, arguments.get(5));
         }
     }

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param warm how many empty enclave processes wait for an image; 0 to 64
  * @param aotCache directory of the ahead-of-time caches with which enclave processes start faster; made where there is none, and a cache in it in the background after
  *     the first launch. Only its owner may enter it, otherwise it is not used and a warning logged. Absent: none are used or made
+ * @param platform what vouches for the enclaves; a launch for which this machine has it not fails
  */
 public record LauncherOptions(
         Path javaHome,
@@ -34,7 +35,8 @@ public record LauncherOptions(
         Confinement strongest,
         Confinement required,
         int warm,
-        Optional<Path> aotCache) {
+        Optional<Path> aotCache,
+        PlatformChoice platform) {
     /** Time to boot when nothing else is said. */
     public static final Duration DEFAULT_BOOT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -60,7 +62,8 @@ public record LauncherOptions(
     /**
      * This JVM's Java runtime, the enclave runtime as this program's class path or module path has it, 30 s to boot, the
      * user's runtime directory ({@code XDG_RUNTIME_DIR}) or else the JVM's directory for temporary files, and this user's simulated root on this machine
-     * ({@link SimulatedRoot#machineDirectory()}). Enclaves are confined as far as this machine allows, no confinement is required, none is warm, and
+     * ({@link SimulatedRoot#machineDirectory()}), which vouches for the enclaves. Enclaves are
+     * confined as far as this machine allows, no confinement is required, none is warm, and
      * ahead-of-time caches are in {@code adyton/aot} in the user's directory of caches ({@code XDG_CACHE_HOME}, otherwise {@code ~/.cache}).
      *
      * @throws IllegalStateException when a part of the enclave runtime is missing, or not in a file or folder; says which one
@@ -75,63 +78,70 @@ public record LauncherOptions(
                 Confinement.NAMESPACES,
                 Confinement.PROCESS,
                 0,
-                Optional.of(AotDirectory.ofUser()));
+                Optional.of(AotDirectory.ofUser()),
+                PlatformChoice.SIMULATED);
     }
 
     /** These options with another Java runtime. */
     public LauncherOptions withJavaHome(Path javaHome) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
     }
 
     /** These options with another class path. */
     public LauncherOptions withEnclaveClassPath(List<Path> enclaveClassPath) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
     }
 
     /** These options with another boot timeout. */
     public LauncherOptions withBootTimeout(Duration bootTimeout) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
     }
 
     /** These options with another directory. */
     public LauncherOptions withDirectory(Path directory) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
     }
 
     /** These options with another directory of the simulated platform's root. */
     public LauncherOptions withSimulatedRoot(Path simulatedRoot) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
     }
 
     /** These options with another strongest confinement; what is required falls with it. */
     public LauncherOptions withStrongest(Confinement strongest) {
         var required = this.required.compareTo(strongest) < 0 ? this.required : strongest;
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
     }
 
     /** These options with another confinement that is required; the strongest rises with it. */
     public LauncherOptions withRequired(Confinement required) {
         var strongest = this.strongest.compareTo(required) > 0 ? this.strongest : required;
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
     }
 
     /** These options with another number of warm processes. */
     public LauncherOptions withWarm(int warm) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
     }
 
     /** These options with another directory of ahead-of-time caches, or none. */
     public LauncherOptions withAotCache(Optional<Path> aotCache) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache);
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
+    }
+
+    /** These options with another platform. */
+    public LauncherOptions withPlatform(PlatformChoice platform) {
+        return new LauncherOptions(
+                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
     }
 
     private static Path runtimeDirectory() {

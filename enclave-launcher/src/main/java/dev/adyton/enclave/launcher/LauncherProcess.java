@@ -1,6 +1,7 @@
 package dev.adyton.enclave.launcher;
 
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.hardware.Hardware;
 import dev.adyton.attestation.simulated.SimulatedRoot;
 import dev.adyton.confinement.SelfConfinement;
 import dev.adyton.enclave.launcher.LaunchException.Code;
@@ -39,6 +40,7 @@ public final class LauncherProcess implements Launcher {
             new EnclaveClassPath.Part("dev.adyton:adyton-enclave-launcher", LauncherMain.class.getName()),
             new EnclaveClassPath.Part("dev.adyton:adyton-attestation", Bytes.class.getName()),
             new EnclaveClassPath.Part("dev.adyton:adyton-attestation-simulated", SimulatedRoot.class.getName()),
+            new EnclaveClassPath.Part("dev.adyton:adyton-attestation-hardware", Hardware.class.getName()),
             new EnclaveClassPath.Part("dev.adyton:adyton-confinement", SelfConfinement.class.getName()),
             new EnclaveClassPath.Part("dev.adyton:adyton-image", EnclaveImage.class.getName()),
             new EnclaveClassPath.Part("dev.adyton:adyton-protocol", "dev.adyton.protocol.LauncherRequest"),

@@ -42,7 +42,7 @@ public final class LocalLauncher implements Launcher {
     private final Supplier<SandboxLayers> layers;
     private final String mainClass;
     private final EnclaveLog log;
-    private final SimulatedPlatform platform;
+    private final ChosenPlatform platform;
     private final AotCache aotCache;
     private final ControlGroups groups = ControlGroups.ofThisProcess();
     private final WarmPool warm;
@@ -68,7 +68,7 @@ public final class LocalLauncher implements Launcher {
         this.options = options;
         this.mainClass = mainClass;
         this.log = log;
-        this.platform = new SimulatedPlatform(options.simulatedRoot());
+        this.platform = ChosenPlatform.of(options);
         this.aotCache = new AotCache(
                 options.aotCache().filter(_ -> mainClass.equals(ENCLAVE_MAIN)).map(AotDirectory::new),
                 new EnclaveTraining(options));
@@ -85,6 +85,7 @@ public final class LocalLauncher implements Launcher {
     public LaunchedEnclave launch(String name, EnclaveImage image) throws LaunchException {
         checkName(name);
         checkImage(name, image);
+        platform.require(name);
         var aim = aim(name);
         var limits = Limits.of(image.manifest());
         warm.launching();

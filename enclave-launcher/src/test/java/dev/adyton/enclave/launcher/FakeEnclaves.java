@@ -28,6 +28,7 @@ final class FakeEnclaves {
                 Confinement.PROCESS,
                 Confinement.PROCESS,
                 0,
-                Optional.empty());
+                Optional.empty(),
+                PlatformChoice.SIMULATED);
     }
 }

@@ -7,6 +7,7 @@ import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.ChannelBinding;
 import dev.adyton.attestation.Evidence;
 import dev.adyton.attestation.RuntimeClaims;
+import dev.adyton.attestation.hardware.Hardware;
 import dev.adyton.attestation.simulated.SimulatedRoot;
 import dev.adyton.attestation.simulated.SimulatedVerifier;
 import dev.adyton.enclave.launcher.LaunchException.Code;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,26 @@ abstract class LauncherContractTest {
             assertThat(other.simulatedRoot()).isEqualTo(other.simulatedRoot()).isNotEqualTo(launcher.simulatedRoot());
             log.await("simulated root in memory until this launcher ends, fingerprint " + other.simulatedRoot()
                     + ": simulated root " + file + ": found a file");
+        }
+    }
+
+    @Test
+    void a_platform_that_the_machine_does_not_have_is_refused_before_anything_is_started() throws Exception {
+        var present = Hardware.ofThisMachine().findings().stream()
+                .flatMap(finding -> finding.type().stream())
+                .toList();
+        // No machine has both.
+        var missing = Stream.of("aws-nitro", "sgx-dcap")
+                .filter(type -> !present.contains(type))
+                .findFirst()
+                .orElseThrow();
+        var options = options().withPlatform(new PlatformChoice(missing));
+        try (var other = start(options, FakeEnclaveMain.class.getName())) {
+            var failure = catchThrowableOfType(LaunchException.class, () -> other.launch("fake", image));
+            assertThat(failure.code()).isEqualTo(Code.FAILED_PRECONDITION);
+            assertThat(failure)
+                    .hasMessageStartingWith("Enclave fake was not started, as nothing here can vouch for it: ")
+                    .hasMessageEndingWith("wanted one to " + missing);
         }
     }
 

@@ -38,7 +38,8 @@ class LauncherOptionsTest {
                 Confinement.NAMESPACES,
                 Confinement.SECCOMP,
                 2,
-                Optional.of(Path.of("/aot")));
+                Optional.of(Path.of("/aot")),
+                PlatformChoice.AUTO);
         assertThat(FakeEnclaves.options(Path.of("/elsewhere"))
                         .withJavaHome(options.javaHome())
                         .withEnclaveClassPath(options.enclaveClassPath())
@@ -48,7 +49,8 @@ class LauncherOptionsTest {
                         .withStrongest(options.strongest())
                         .withRequired(options.required())
                         .withWarm(options.warm())
-                        .withAotCache(options.aotCache()))
+                        .withAotCache(options.aotCache())
+                        .withPlatform(options.platform()))
                 .isEqualTo(options);
     }
 

@@ -4,13 +4,17 @@ import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.attestation.appraise.AppraisalPolicy;
 import dev.adyton.attestation.appraise.Appraiser;
+import dev.adyton.attestation.appraise.HardwareVerifiers;
 import dev.adyton.attestation.simulated.SimulatedRoot;
 import dev.adyton.attestation.simulated.SimulatedVerifier;
+import dev.adyton.attestation.verify.EndorsementBundle;
+import dev.adyton.attestation.verify.EvidenceVerifier;
+import dev.adyton.attestation.verify.HardwareAnchors;
 import dev.adyton.image.EnclaveImage;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Set;
 
 /** The appraisers that hosts use: a policy, together with the roots whose evidence can be authentic. */
@@ -42,12 +46,26 @@ public final class HostAppraisal {
     }
 
     /**
-     * Accepts what the policy accepts. Simulated platforms are looked at only where the policy allows them.
+     * Accepts what the policy accepts, without endorsements of hardware: evidence of Intel platforms, and of AMD platforms that bring no certificate, is not authentic then.
      *
      * @param simulatedRoots fingerprints of the roots of simulated platforms that are trusted; 32 bytes each
      */
     public static Appraiser of(AppraisalPolicy policy, Set<Bytes> simulatedRoots) {
-        return Appraiser.of(policy, List.of(SimulatedVerifier.trusting(simulatedRoots)), InstantSource.system());
+        return of(policy, simulatedRoots, EndorsementBundle.EMPTY);
+    }
+
+    /**
+     * Accepts what the policy accepts. Simulated platforms are looked at only where the policy allows them; hardware of Intel, AMD and AWS, by the vendors' own roots, where it allows theirs.
+     *
+     * @param simulatedRoots fingerprints of the roots of simulated platforms that are trusted; 32 bytes each
+     * @param endorsements of hardware
+     */
+    public static Appraiser of(AppraisalPolicy policy, Set<Bytes> simulatedRoots, EndorsementBundle endorsements) {
+        var verifiers = new ArrayList<EvidenceVerifier>();
+        verifiers.add(SimulatedVerifier.trusting(simulatedRoots));
+        verifiers.addAll(HardwareVerifiers.of(policy, HardwareAnchors.vendors(), endorsements)
+                .verifiers());
+        return Appraiser.of(policy, verifiers, InstantSource.system());
     }
 
     /**

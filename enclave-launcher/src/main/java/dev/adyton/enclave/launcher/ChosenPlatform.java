@@ -1,0 +1,109 @@
+package dev.adyton.enclave.launcher;
+
+import dev.adyton.attestation.EvidenceSource;
+import dev.adyton.attestation.EvidenceUnavailableException;
+import dev.adyton.attestation.hardware.Hardware;
+import dev.adyton.attestation.simulated.SimulatedRoot;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What vouches for the enclaves of one launcher. It is looked for at the first launch, and stays the same once it was found. Thread-safe. */
+final class ChosenPlatform {
+    private static final Logger LOG = System.getLogger(ChosenPlatform.class.getPackageName());
+
+    private final PlatformChoice choice;
+    private final SimulatedPlatform simulated;
+    private final Machine machine;
+    private @Nullable EvidenceSource hardware;
+    private boolean found;
+
+    /** Which trusted hardware there is. */
+    interface Machine {
+        /** Any, the preferred one. */
+        Optional<EvidenceSource> any();
+
+        /** That of one type. */
+        EvidenceSource of(String type) throws EvidenceUnavailableException;
+
+        /** What this machine has. */
+        static Machine local() {
+            var hardware = Hardware.ofThisMachine();
+            return new Machine() {
+                @Override
+                public Optional<EvidenceSource> any() {
+                    return hardware.source();
+                }
+
+                @Override
+                public EvidenceSource of(String type) throws EvidenceUnavailableException {
+                    return hardware.source(type);
+                }
+            };
+        }
+    }
+
+    ChosenPlatform(PlatformChoice choice, SimulatedPlatform simulated, Machine machine) {
+        this.choice = choice;
+        this.simulated = simulated;
+        this.machine = machine;
+    }
+
+    static ChosenPlatform of(LauncherOptions options) {
+        return new ChosenPlatform(options.platform(), new SimulatedPlatform(options.simulatedRoot()), Machine.local());
+    }
+
+    /** Of the simulated platform, whether it is the one that vouches or not. */
+    SimulatedRoot root() {
+        return simulated.root();
+    }
+
+    /**
+     * Makes sure that there is what was chosen, before anything is started.
+     *
+     * @throws LaunchException when this machine does not have it, saying what it has
+     */
+    synchronized void require(String enclave) throws LaunchException {
+        if (found) {
+            return;
+        }
+        try {
+            hardware = find();
+        } catch (EvidenceUnavailableException e) {
+            throw new LaunchException(
+                    LaunchException.Code.FAILED_PRECONDITION,
+                    "Enclave " + enclave + " was not started, as nothing here can vouch for it: " + e.getMessage(),
+                    e);
+        }
+        found = true;
+    }
+
+    private @Nullable EvidenceSource find() throws EvidenceUnavailableException {
+        if (choice.equals(PlatformChoice.SIMULATED)) {
+            return null;
+        }
+        if (!choice.equals(PlatformChoice.AUTO)) {
+            return machine.of(choice.name());
+        }
+        var any = machine.any();
+        LOG.log(
+                Level.INFO,
+                "Enclaves are vouched for by {0}",
+                any.map(EvidenceSource::type).orElse("a simulated platform, as no trusted hardware was found"));
+        return any.orElse(null);
+    }
+
+    /** The way to evidence, once {@link #require} has found it. */
+    EvidenceSource source() {
+        var chosen = chosen();
+        return chosen == null ? simulated.source() : chosen;
+    }
+
+    private synchronized @Nullable EvidenceSource chosen() {
+        if (!found) {
+            throw new IllegalStateException("the platform was not looked for yet");
+        }
+        return hardware;
+    }
+}
