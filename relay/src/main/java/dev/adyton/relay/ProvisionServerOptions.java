@@ -118,7 +118,9 @@ public record ProvisionServerOptions(
                 keepaliveTimeout,
                 reflection,
                 credentials,
-                maxCacheBytes);
+                maxCacheBytes,
+                requiredConfinement,
+                warm);
     }
 
     /** This with another platform. */
@@ -277,6 +279,7 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withRequiredConfinement(Confinement other) {
         return new ProvisionServerOptions(
                 listen,
+                platform,
                 storage,
                 maxImageBytes,
                 maxEnclaves,
@@ -295,6 +298,7 @@ public record ProvisionServerOptions(
     public ProvisionServerOptions withWarm(int other) {
         return new ProvisionServerOptions(
                 listen,
+                platform,
                 storage,
                 maxImageBytes,
                 maxEnclaves,
