@@ -37,11 +37,11 @@ final class TrustOptions {
     EnclaveLoadConfig apply(EnclaveLoadConfig config) throws IOException {
         var least = requiredSandbox.map(SandboxLevel::confinement);
         if (policy != null) {
-            return config.withAppraiser(HostAppraisal.of(atLeast(read(policy), least), roots.fingerprints()));
+            return config.withAppraiser(roots.appraiser(atLeast(read(policy), least)));
         }
         return roots.areNamed() || least.isPresent()
-                ? config.withAppraiser(HostAppraisal.ofImage(
-                        config.image(), roots.fingerprints(), least.orElse(Confinement.IN_PROCESS)))
+                ? config.withAppraiser(
+                        roots.appraiser(HostAppraisal.exactly(config.image(), least.orElse(Confinement.IN_PROCESS))))
                 : config;
     }
 
