@@ -335,6 +335,78 @@ abstract class LauncherContractTest {
     }
 
     @Test
+    void a_warm_process_takes_one_image_and_is_an_enclave_like_any_other() throws Exception {
+        try (var other = start(options().withWarm(1), FakeEnclaveMain.class.getName());
+                var first = launchWarm(other, "asks-twice");
+                var second = launchWarm(other, "fake")) {
+            assertThat(second.pid()).isNotEqualTo(first.pid());
+            assertThat(second.recordSocket()).isNotEqualTo(first.recordSocket());
+            var home = second.recordSocket().getParent();
+            assertThat(connect(second).lines()).contains("environment {}", "directory " + home, "temporary " + home);
+        }
+        assertThat(log.lines()).contains("INFO fake: fake: the end").noneMatch(line -> line.startsWith("WARNING"));
+    }
+
+    @Test
+    void nobody_gets_a_warm_process_that_died() throws Exception {
+        try (var other = start(options().withWarm(1), FakeEnclaveMain.class.getName())) {
+            launchWarm(other, "fake").close();
+            for (long warm : awaitFakeEnclaves(1)) {
+                ProcessHandle.of(warm).ifPresent(ProcessHandle::destroyForcibly);
+                Leftovers.awaitEnd(warm);
+            }
+            try (var enclave = other.launch("fake", image)) {
+                assertThat(connect(enclave)).contains("temporary ");
+            }
+        }
+    }
+
+    @Test
+    void warm_processes_end_with_their_launcher() throws Exception {
+        try (var _ = start(options().withWarm(2), FakeEnclaveMain.class.getName())) {
+            awaitFakeEnclaves(2);
+        }
+        assertThat(fakeEnclaves()).isEmpty();
+    }
+
+    /** Launches until it got a process that was there before. */
+    private LaunchedEnclave launchWarm(Launcher launcher, String name) throws Exception {
+        for (int attempt = 0; attempt < 20; attempt++) {
+            var before = fakeEnclaves();
+            var enclave = launcher.launch(name, image);
+            if (before.contains(enclave.pid())) {
+                return enclave;
+            }
+            enclave.close();
+            awaitFakeEnclaves(1);
+        }
+        throw new AssertionError("no launch got a warm process");
+    }
+
+    private static List<Long> awaitFakeEnclaves(int atLeast) {
+        var deadline = Instant.now().plusSeconds(30);
+        var found = fakeEnclaves();
+        while (found.size() < atLeast) {
+            assertThat(Instant.now()).as("time until there are %d", atLeast).isBefore(deadline);
+            Thread.onSpinWait();
+            found = fakeEnclaves();
+        }
+        return found;
+    }
+
+    /** Those whose program has begun: before, they have the command line of who starts them. */
+    private static List<Long> fakeEnclaves() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.endsWith(FakeEnclaveMain.class.getName()))
+                        .isPresent())
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    @Test
     void a_closed_launcher_starts_nothing() {
         launcher.close();
         launcher.close();
