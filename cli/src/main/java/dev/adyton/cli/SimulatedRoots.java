@@ -1,6 +1,9 @@
 package dev.adyton.cli;
 
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.appraise.AppraisalPolicy;
+import dev.adyton.attestation.appraise.Appraiser;
+import dev.adyton.attestation.verify.EndorsementBundle;
 import dev.adyton.host.channel.HostAppraisal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,11 +31,16 @@ final class SimulatedRoots {
         return !named.isEmpty();
     }
 
-    /** Fingerprints of all of them; this machine's root is made where there is none yet. */
+    /** Fingerprints of all of them as they are now; this machine's root is made where there is none yet. */
     Set<Bytes> fingerprints() {
         var all = new HashSet<>(named);
         all.addAll(HostAppraisal.rootsOfThisMachine());
         return all;
+    }
+
+    /** Appraises by this policy what any of them vouches for; this machine's root is made where there is none yet. */
+    Appraiser appraiser(AppraisalPolicy policy, EndorsementBundle endorsements) {
+        return HostAppraisal.ofThisMachine(policy, Set.copyOf(named), endorsements);
     }
 
     /** Of hex digits. */

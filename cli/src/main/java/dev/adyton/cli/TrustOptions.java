@@ -45,12 +45,13 @@ final class TrustOptions {
         var least = requiredSandbox.map(SandboxLevel::confinement);
         if (policy != null) {
             var bundle = endorsements == null ? EndorsementBundle.EMPTY : EndorsementFile.bundle(endorsements);
-            return config.withAppraiser(
-                    HostAppraisal.of(atLeast(read(policy), least), roots.fingerprints(), bundle));
+            return config.withAppraiser(roots.appraiser(atLeast(read(policy), least), bundle));
         }
         return roots.areNamed() || least.isPresent()
-                ? config.withAppraiser(HostAppraisal.ofImage(
-                        config.image(), roots.fingerprints(), least.orElse(Confinement.IN_PROCESS)))
+                ? config.withAppraiser(
+                        roots.appraiser(
+                                HostAppraisal.exactly(config.image(), least.orElse(Confinement.IN_PROCESS)),
+                                EndorsementBundle.EMPTY))
                 : config;
     }
 

@@ -91,6 +91,8 @@ class UsageTest {
                 List.of("quickstart", "--require-sandbox", "seccomp", "--backend", "process"),
                 List.of("circles", "--require-sandbox", "namespaces", "--backend", "in-process"),
                 List.of("provision-server", "--require-sandbox", "all"),
+                List.of("provision-server", "--warm", "-1"),
+                List.of("provision-server", "--warm", "65"),
                 List.of("quickstart", "--provision", "nonsense"),
                 List.of("quickstart", "--provision-server", "nonsense"),
                 List.of("quickstart", "--provision-server", "127.0.0.1:0"),

@@ -35,12 +35,7 @@ record RootDirectory(Path path) {
 
     /** The key that is kept here, or a new one that is kept from here on. Of several that make one at a time, all get the same. */
     KeyPair key() throws IOException {
-        try {
-            Files.createDirectories(path, OWNER_ONLY_DIRECTORY);
-        } catch (FileAlreadyExistsException e) {
-            throw bad(path, "a file or a link that leads nowhere", "a directory", "");
-        }
-        var user = checked();
+        var user = made();
         var file = path.resolve(KEY);
         try {
             return read(file, user);
@@ -48,6 +43,16 @@ record RootDirectory(Path path) {
             make(file);
             return read(file, user);
         }
+    }
+
+    /** Makes the directory where there is none, checks it, and tells whose process this is. */
+    UserPrincipal made() throws IOException {
+        try {
+            Files.createDirectories(path, OWNER_ONLY_DIRECTORY);
+        } catch (FileAlreadyExistsException e) {
+            throw bad(path, "a file or a link that leads nowhere", "a directory", "");
+        }
+        return checked();
     }
 
     /** Checks the directory and tells whose process this is. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What vouches for the enclaves of one launcher. It is looked for at the first launch, and stays the same once it was found. Thread-safe. */
-final class ChosenPlatform {
+final class ChosenPlatform implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ChosenPlatform.class.getPackageName());
 
     private final PlatformChoice choice;
@@ -48,10 +48,6 @@ final class ChosenPlatform {
         this.choice = choice;
         this.simulated = simulated;
         this.machine = machine;
-    }
-
-    static ChosenPlatform of(LauncherOptions options) {
-        return new ChosenPlatform(options.platform(), new SimulatedPlatform(options.simulatedRoot()), Machine.local());
     }
 
     /** Of the simulated platform, whether it is the one that vouches or not. */
@@ -105,5 +101,11 @@ final class ChosenPlatform {
             throw new IllegalStateException("the platform was not looked for yet");
         }
         return hardware;
+    }
+
+    /** What the simulated platform published is taken back; evidence can still be had. */
+    @Override
+    public void close() {
+        simulated.close();
     }
 }

@@ -37,7 +37,7 @@ final class LauncherMain {
         var settings = Settings.parse(List.of(arguments));
         // First, so that the root's key is never in a process that others can look into.
         confine();
-        var launcher = new LocalLauncher(settings.options(), settings.enclaveMain(), EnclaveLog.toStream(System.err));
+        var launcher = launcher(settings);
         var server = LauncherServer.start(settings.socket(), launcher, LauncherServer.Limits.DEFAULT);
         // Also for a signal: Ctrl-C in a terminal reaches this process as well as those that it serves.
         Runtime.getRuntime()
@@ -48,6 +48,16 @@ final class LauncherMain {
         } finally {
             end(launcher, server, settings);
         }
+    }
+
+    /** Its root's key is in no file: others of this user could read it, whoever answers the network for one. */
+    private static LocalLauncher launcher(Settings settings) {
+        return new LocalLauncher(
+                settings.options(),
+                settings.enclaveMain(),
+                EnclaveLog.toStream(System.err),
+                SandboxLayers::ofThisMachine,
+                SimulatedPlatform.inMemory(settings.options().simulatedRoot()));
     }
 
     /** What it starts inherits this. */

@@ -18,7 +18,8 @@ import java.util.Optional;
  *     at most 73 bytes, since a Unix socket's may have 107
  * @param simulatedRoot directory that holds the root of the simulated platform ({@link SimulatedRoot#in}), which vouches for the enclaves; the root is made
  *     where there is none. Where that is not possible, or the directory is refused, the launcher uses a root in memory and logs a warning: its
- *     enclaves run, but nobody trusts their evidence who does not ask for {@link Launcher#simulatedRoot()}
+ *     enclaves run, but nobody trusts their evidence who does not ask for {@link Launcher#simulatedRoot()}. A {@link LauncherProcess} always has a new root in
+ *     memory, whose fingerprint it publishes beside that directory while it runs ({@link dev.adyton.attestation.simulated.RunningRoots})
  * @param strongest how much the enclaves are confined where the machine allows it; at least {@link Confinement#PROCESS}
  * @param required the least that they have to be confined; a launch that does not reach it fails. At least {@link Confinement#PROCESS}, at most {@code strongest}
  * @param warm how many empty enclave processes wait for an image; 0 to 64

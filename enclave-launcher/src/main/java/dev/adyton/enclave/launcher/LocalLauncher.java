@@ -55,20 +55,26 @@ public final class LocalLauncher implements Launcher {
     }
 
     LocalLauncher(LauncherOptions options, String mainClass, EnclaveLog log) {
-        this(options, mainClass, log, SandboxLayers::ofThisMachine);
+        this(options, mainClass, log, SandboxLayers::ofThisMachine, SimulatedPlatform.in(options.simulatedRoot()));
     }
 
     /**
      * As told.
      *
      * @param layers what the machine has; asked for at the first launch
+     * @param simulated belongs to this launcher
      */
-    LocalLauncher(LauncherOptions options, String mainClass, EnclaveLog log, Supplier<SandboxLayers> layers) {
+    LocalLauncher(
+            LauncherOptions options,
+            String mainClass,
+            EnclaveLog log,
+            Supplier<SandboxLayers> layers,
+            SimulatedPlatform simulated) {
         this.layers = layers;
         this.options = options;
         this.mainClass = mainClass;
         this.log = log;
-        this.platform = ChosenPlatform.of(options);
+        this.platform = new ChosenPlatform(options.platform(), simulated, ChosenPlatform.Machine.local());
         this.aotCache = new AotCache(
                 options.aotCache().filter(_ -> mainClass.equals(ENCLAVE_MAIN)).map(AotDirectory::new),
                 new EnclaveTraining(options));
@@ -249,5 +255,6 @@ public final class LocalLauncher implements Launcher {
         Together.run(left, EnclaveProcess::close);
         aotCache.close();
         groups.close();
+        platform.close();
     }
 }

@@ -54,7 +54,7 @@ class ChosenPlatformTest {
                         .orElseThrow(() -> new EvidenceUnavailableException("found nothing, wanted " + type));
             }
         };
-        return new ChosenPlatform(new PlatformChoice(choice), new SimulatedPlatform(directory), machine);
+        return new ChosenPlatform(new PlatformChoice(choice), SimulatedPlatform.in(directory), machine);
     }
 
     @Test

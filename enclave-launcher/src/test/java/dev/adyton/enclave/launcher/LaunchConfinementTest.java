@@ -99,7 +99,12 @@ class LaunchConfinementTest {
         var options = FakeEnclaves.options(directory)
                 .withStrongest(Confinement.NAMESPACES)
                 .withRequired(required);
-        return new LocalLauncher(options, FakeEnclaveMain.class.getName(), EnclaveLog.toLogger(), () -> layers);
+        return new LocalLauncher(
+                options,
+                FakeEnclaveMain.class.getName(),
+                EnclaveLog.toLogger(),
+                () -> layers,
+                SimulatedPlatform.in(options.simulatedRoot()));
     }
 
     private static SandboxLayers layers(boolean seccomp, boolean namespaces) {

@@ -8,7 +8,6 @@ import dev.adyton.attestation.ChannelBinding;
 import dev.adyton.attestation.Evidence;
 import dev.adyton.attestation.RuntimeClaims;
 import dev.adyton.attestation.hardware.Hardware;
-import dev.adyton.attestation.simulated.SimulatedRoot;
 import dev.adyton.attestation.simulated.SimulatedVerifier;
 import dev.adyton.enclave.launcher.LaunchException.Code;
 import dev.adyton.protocol.EvidenceReply;
@@ -147,19 +146,15 @@ abstract class LauncherContractTest {
     }
 
     @Test
-    void its_simulated_root_is_the_one_of_the_directory_of_its_options() throws Exception {
-        assertThat(launcher.simulatedRoot())
-                .isEqualTo(SimulatedRoot.in(options().simulatedRoot()).fingerprint());
-    }
-
-    @Test
     void without_a_directory_for_its_root_it_has_one_in_memory_and_says_so() throws Exception {
         var file = Files.createFile(directory.resolve("file"));
         try (var other = start(options().withSimulatedRoot(file), FakeEnclaveMain.class.getName())) {
             assertThat(other.simulatedRoot().size()).isEqualTo(32);
             assertThat(other.simulatedRoot()).isEqualTo(other.simulatedRoot()).isNotEqualTo(launcher.simulatedRoot());
-            log.await("simulated root in memory until this launcher ends, fingerprint " + other.simulatedRoot()
-                    + ": simulated root " + file + ": found a file");
+            log.await(
+                    "simulated root in memory until this launcher ends, which nobody trusts unless told to, fingerprint "
+                            + other.simulatedRoot()
+                            + ": simulated root " + file + ": found a file");
         }
     }
 
@@ -359,6 +354,78 @@ abstract class LauncherContractTest {
             assertThat(enclave.ended().toCompletableFuture()).isCompleted();
             assertThat(ProcessHandle.of(enclave.pid())).isEmpty();
         });
+    }
+
+    @Test
+    void a_warm_process_takes_one_image_and_is_an_enclave_like_any_other() throws Exception {
+        try (var other = start(options().withWarm(1), FakeEnclaveMain.class.getName());
+                var first = launchWarm(other, "asks-twice");
+                var second = launchWarm(other, "fake")) {
+            assertThat(second.pid()).isNotEqualTo(first.pid());
+            assertThat(second.recordSocket()).isNotEqualTo(first.recordSocket());
+            var home = second.recordSocket().getParent();
+            assertThat(connect(second).lines()).contains("environment {}", "directory " + home, "temporary " + home);
+        }
+        assertThat(log.lines()).contains("INFO fake: fake: the end").noneMatch(line -> line.startsWith("WARNING"));
+    }
+
+    @Test
+    void nobody_gets_a_warm_process_that_died() throws Exception {
+        try (var other = start(options().withWarm(1), FakeEnclaveMain.class.getName())) {
+            launchWarm(other, "fake").close();
+            for (long warm : awaitFakeEnclaves(1)) {
+                ProcessHandle.of(warm).ifPresent(ProcessHandle::destroyForcibly);
+                Leftovers.awaitEnd(warm);
+            }
+            try (var enclave = other.launch("fake", image)) {
+                assertThat(connect(enclave)).contains("temporary ");
+            }
+        }
+    }
+
+    @Test
+    void warm_processes_end_with_their_launcher() throws Exception {
+        try (var _ = start(options().withWarm(2), FakeEnclaveMain.class.getName())) {
+            awaitFakeEnclaves(2);
+        }
+        assertThat(fakeEnclaves()).isEmpty();
+    }
+
+    /** Launches until it got a process that was there before. */
+    private LaunchedEnclave launchWarm(Launcher launcher, String name) throws Exception {
+        for (int attempt = 0; attempt < 20; attempt++) {
+            var before = fakeEnclaves();
+            var enclave = launcher.launch(name, image);
+            if (before.contains(enclave.pid())) {
+                return enclave;
+            }
+            enclave.close();
+            awaitFakeEnclaves(1);
+        }
+        throw new AssertionError("no launch got a warm process");
+    }
+
+    private static List<Long> awaitFakeEnclaves(int atLeast) {
+        var deadline = Instant.now().plusSeconds(30);
+        var found = fakeEnclaves();
+        while (found.size() < atLeast) {
+            assertThat(Instant.now()).as("time until there are %d", atLeast).isBefore(deadline);
+            Thread.onSpinWait();
+            found = fakeEnclaves();
+        }
+        return found;
+    }
+
+    /** Those whose program has begun: before, they have the command line of who starts them. */
+    private static List<Long> fakeEnclaves() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.endsWith(FakeEnclaveMain.class.getName()))
+                        .isPresent())
+                .map(ProcessHandle::pid)
+                .toList();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.adyton.attestation.simulated.SimulatedRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,14 @@ class LocalLauncherTest extends LauncherContractTest {
     @Override
     Launcher start(LauncherOptions options, String mainClass) {
         return new LocalLauncher(options, mainClass, EnclaveLog.toLogger());
+    }
+
+    @Test
+    void its_simulated_root_is_the_one_of_the_directory_of_its_options() throws Exception {
+        try (var launcher = start(options(), FakeEnclaveMain.class.getName())) {
+            assertThat(launcher.simulatedRoot())
+                    .isEqualTo(SimulatedRoot.in(options().simulatedRoot()).fingerprint());
+        }
     }
 
     @Test

@@ -5,16 +5,21 @@ import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.attestation.appraise.AppraisalPolicy;
 import dev.adyton.attestation.appraise.Appraiser;
 import dev.adyton.attestation.appraise.HardwareVerifiers;
+import dev.adyton.attestation.simulated.RunningRoots;
 import dev.adyton.attestation.simulated.SimulatedRoot;
 import dev.adyton.attestation.simulated.SimulatedVerifier;
 import dev.adyton.attestation.verify.EndorsementBundle;
 import dev.adyton.attestation.verify.EvidenceVerifier;
 import dev.adyton.attestation.verify.HardwareAnchors;
+import dev.adyton.attestation.verify.PlatformClaims;
+import dev.adyton.attestation.verify.VerificationException;
 import dev.adyton.image.EnclaveImage;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Set;
 
 /** The appraisers that hosts use: a policy, together with the roots whose evidence can be authentic. */
@@ -39,10 +44,15 @@ public final class HostAppraisal {
      * @param least what has to keep the enclave and its machine apart, at least
      */
     public static Appraiser ofImage(EnclaveImage image, Set<Bytes> simulatedRoots, Confinement least) {
+        return of(exactly(image, least), simulatedRoots);
+    }
+
+    /** The policy that accepts exactly this image, also on a simulated platform, confined at least so much. */
+    public static AppraisalPolicy exactly(EnclaveImage image, Confinement least) {
         var exact = AppraisalPolicy.measurement(Bytes.of(image.measurement().bytes()))
                 .allowSimulated()
                 .withMinimumConfinement(least);
-        return of(image.manifest().getDebug() ? exact.allowDebug() : exact, simulatedRoots);
+        return image.manifest().getDebug() ? exact.allowDebug() : exact;
     }
 
     /**
@@ -61,23 +71,55 @@ public final class HostAppraisal {
      * @param endorsements of hardware
      */
     public static Appraiser of(AppraisalPolicy policy, Set<Bytes> simulatedRoots, EndorsementBundle endorsements) {
+        return of(policy, SimulatedVerifier.trusting(simulatedRoots), endorsements);
+    }
+
+    private static Appraiser of(AppraisalPolicy policy, EvidenceVerifier simulated, EndorsementBundle endorsements) {
         var verifiers = new ArrayList<EvidenceVerifier>();
-        verifiers.add(SimulatedVerifier.trusting(simulatedRoots));
+        verifiers.add(simulated);
         verifiers.addAll(HardwareVerifiers.of(policy, HardwareAnchors.vendors(), endorsements)
                 .verifiers());
         return Appraiser.of(policy, verifiers, InstantSource.system());
     }
 
     /**
-     * Fingerprint of the simulated platform's root of this machine and user, which is made if there is none yet: what a host trusts for a
-     * first try. Empty, with the reason in the log, when it cannot be had.
+     * As {@link #of(AppraisalPolicy, Set, EndorsementBundle)}, with the roots of this machine trusted too: {@link #rootsOfThisMachine()} at the time of each appraisal, so that a launcher may be started
+     * later.
+     *
+     * @param others fingerprints of roots of simulated platforms elsewhere that are trusted; 32 bytes each
+     * @param endorsements of hardware
+     */
+    public static Appraiser ofThisMachine(AppraisalPolicy policy, Set<Bytes> others, EndorsementBundle endorsements) {
+        return of(policy, new MachineVerifier(others), endorsements);
+    }
+
+    /**
+     * Fingerprints of the simulated platforms' roots of this machine and user: the one that is kept, which is made if there is none yet, and those of launcher processes that
+     * run now. It is what a host trusts for a first try. Empty, with the reason in the log, when they cannot be had.
      */
     public static Set<Bytes> rootsOfThisMachine() {
+        var directory = SimulatedRoot.machineDirectory();
         try {
-            return Set.of(SimulatedRoot.in(SimulatedRoot.machineDirectory()).fingerprint());
+            var roots = new HashSet<>(RunningRoots.beside(directory).fingerprints());
+            roots.add(SimulatedRoot.in(directory).fingerprint());
+            return Set.copyOf(roots);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "no simulated platform of this machine is trusted: {0}", e.getMessage());
             return Set.of();
+        }
+    }
+
+    private record MachineVerifier(Set<Bytes> others) implements EvidenceVerifier {
+        @Override
+        public String type() {
+            return SimulatedRoot.TYPE;
+        }
+
+        @Override
+        public PlatformClaims verify(Bytes platform, Bytes reportData, Instant at) throws VerificationException {
+            var roots = new HashSet<>(others);
+            roots.addAll(rootsOfThisMachine());
+            return SimulatedVerifier.trusting(roots).verify(platform, reportData, at);
         }
     }
 }
