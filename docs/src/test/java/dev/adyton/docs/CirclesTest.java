@@ -97,9 +97,16 @@ class CirclesTest {
     void control_c_ends_it_in_order_while_a_browser_looks() throws Exception {
         var kill = Path.of("/bin/kill");
         assumeTrue(Files.isExecutable(kill), "found no /bin/kill to send SIGINT with");
-        var circles = circles("--circles", "2");
+        // Where this test itself runs in the background of a script, SIGINT is ignored, and by all that it starts.
+        var listening = new String[] {"env", "--default-signal=INT"};
+        assumeTrue(
+                sandbox.start(listening[0], listening[1], "true").await().exit() == 0,
+                "found an env without --default-signal");
+        var circles = sandbox.start(
+                listening[0], listening[1], Checkout.ROOT.resolve("adyton").toString(), "circles", "--port", "0");
         var page = pageOf(circles);
-        try (var client = HttpClient.newHttpClient()) {
+        var client = HttpClient.newHttpClient();
+        try {
             var events =
                     client.send(HttpRequest.newBuilder(page.resolve("/events")).build(), BodyHandlers.ofInputStream());
             assertThat(events.body().read()).isEqualTo('e');
@@ -113,6 +120,8 @@ class CirclesTest {
                     .isZero();
 
             assertThat(circles.await().exit()).isZero();
+        } finally {
+            // Its close would wait for the end of the events.
             client.shutdownNow();
         }
     }
