@@ -146,11 +146,12 @@ public final class SnpVerification {
         return Optional.empty();
     }
 
-    /** AMD revokes authorities only: every VCEK has serial number 0, and its list is the ARK's. */
+    /** AMD's list is the ARK's, of authorities; every VCEK has serial number 0. Should it ever name one of a VCEK or VLEK, that counts too. */
     private static void checkRevocation(RevocationList list, CertificateChain chain, Instant at)
             throws VerificationException {
         list.check(chain.certificates().getFirst(), SCHEME, at);
         list.checkNotRevoked(chain.certificates().get(1));
+        list.checkNotRevoked(chain.leaf());
     }
 
     private static String printable(String text) {

@@ -95,7 +95,9 @@ public final class QuoteVerification {
                 new Endorsed(collateral, pckChain.certificates().getFirst(), authority),
                 key -> Endorsements.verify(key.collateral(), chains, key.root(), key.authority()));
 
-        pckChain.checkValid(at);
+        // As Intel's QuoteVerificationLibrary: PCK certificates are issued anew for each TCB recovery, to machines that
+        // have long been running.
+        pckChain.checkNotExpired(at);
         endorsements.checkValid(at, grace);
         endorsements.checkRevocation(pck, authority);
         checkFit(quote, platform, endorsements);

@@ -57,12 +57,28 @@ public record CertificateChain(List<X509Certificate> certificates, SignatureSche
      */
     public void checkValid(Instant at) throws VerificationException {
         for (var certificate : certificates) {
+            checkValid(certificate, certificate.getNotBefore().toInstant(), at);
+        }
+    }
+
+    /**
+     * Makes sure that every authority is valid at an instant, and that the leaf has not expired by then: for leaves that may be issued for a machine anew at any time, so that the
+     * beginning of their validity says nothing about what they sign.
+     *
+     * @param at to the nanosecond
+     */
+    public void checkNotExpired(Instant at) throws VerificationException {
+        for (var certificate : certificates) {
             var from = certificate.getNotBefore().toInstant();
-            var until = certificate.getNotAfter().toInstant();
-            if (at.isBefore(from) || at.isAfter(until)) {
-                throw new VerificationException(
-                        "validity of " + Names.of(certificate), at.toString(), from + " to " + until);
-            }
+            checkValid(certificate, certificate.equals(leaf()) && from.isAfter(at) ? at : from, at);
+        }
+    }
+
+    private static void checkValid(X509Certificate certificate, Instant from, Instant at) throws VerificationException {
+        var until = certificate.getNotAfter().toInstant();
+        if (at.isBefore(from) || at.isAfter(until)) {
+            throw new VerificationException(
+                    "validity of " + Names.of(certificate), at.toString(), from + " to " + until);
         }
     }
 

@@ -441,6 +441,15 @@ class SnpFaultsTest {
     Stream<DynamicTest> revocation() {
         return Stream.of(
                 list("with the authority on it", m -> m.emptyList().revoking(7), "revocation of CN=SEV-Milan"),
+                list("with the VCEK on it", SnpFaultsTest::revokingSigner, "revocation of CN=SEV-VCEK"),
+                vlek(
+                        "revocation list with the authority on it",
+                        m -> m.revocationList = Optional.of(m.emptyList().revoking(7)),
+                        "revocation of CN=SEV-VLEK-Genoa"),
+                vlek(
+                        "revocation list with the VLEK on it",
+                        m -> m.revocationList = Optional.of(revokingSigner(m)),
+                        "revocation of CN=SEV-VLEK,"),
                 list(
                         "without an end",
                         m -> m.emptyList().withoutNextUpdate(),
@@ -468,6 +477,11 @@ class SnpFaultsTest {
                             m.revocationList = Optional.of(m.emptyList());
                         },
                         "key usage of CN=ARK-Milan"));
+    }
+
+    private static CrlMaker revokingSigner(SnpMachine machine) {
+        machine.signer = machine.signer.serial(12);
+        return machine.emptyList().revoking(12);
     }
 
     private static DynamicTest list(String fault, Function<SnpMachine, CrlMaker> list, String message) {

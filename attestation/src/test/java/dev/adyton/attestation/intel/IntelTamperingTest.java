@@ -1,14 +1,16 @@
 package dev.adyton.attestation.intel;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.EveryIndex;
 import dev.adyton.attestation.verify.IntelCollateral;
 import dev.adyton.attestation.verify.IntelDocument;
 import dev.adyton.attestation.verify.IntelEndorsements;
 import dev.adyton.attestation.verify.IntelVerifier;
 import dev.adyton.attestation.verify.VerificationException;
+import dev.adyton.testkit.vendors.IntelDocuments;
 import dev.adyton.testkit.vendors.IntelMachine.Kind;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,12 +20,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Evidence and endorsements that were changed on their way. */
 class IntelTamperingTest {
-    private static Bytes flipped(Bytes bytes, int index) {
-        var changed = bytes.toByteArray();
-        changed[index] ^= (byte) (1 << index % Byte.SIZE);
-        return Bytes.of(changed);
-    }
-
     @ParameterizedTest
     @EnumSource(
             value = Kind.class,
@@ -35,12 +31,7 @@ class IntelTamperingTest {
                 new QuoteVerification(SyntheticIntel.anchors(), IntelEndorsements.of(synthetic.collateral()));
         verification.verify(quote, synthetic.at);
 
-        for (int i = 0; i < quote.size(); i++) {
-            var changed = flipped(quote, i);
-            assertThatExceptionOfType(VerificationException.class)
-                    .as("octet " + i)
-                    .isThrownBy(() -> verification.verify(changed, synthetic.at));
-        }
+        EveryIndex.refused(quote.size(), i -> () -> verification.verify(EveryIndex.flipped(quote, i), synthetic.at));
     }
 
     @ParameterizedTest
@@ -50,13 +41,11 @@ class IntelTamperingTest {
         var quote = synthetic.quote();
         var collateral = synthetic.collateral();
 
-        for (int size = 0; size < quote.size(); size++) {
-            var cut = quote.slice(0, size);
-            assertThatExceptionOfType(VerificationException.class)
-                    .as(size + " octets")
-                    .isThrownBy(() -> IntelVerifier.verify(cut, collateral, SyntheticIntel.anchors(), synthetic.at))
-                    .withMessageStartingWith("quote: ");
-        }
+        EveryIndex.refused(
+                quote.size(),
+                "quote: ",
+                size -> () ->
+                        IntelVerifier.verify(quote.slice(0, size), collateral, SyntheticIntel.anchors(), synthetic.at));
     }
 
     @ParameterizedTest
@@ -85,6 +74,7 @@ class IntelTamperingTest {
     @Test
     void every_changed_octet_of_a_document_or_its_signature_is_refused() {
         var synthetic = new SyntheticIntel(Kind.TDX_4);
+        synthetic.tcbInfo.text = IntelDocuments.withFirstLevelOnly(synthetic.tcbInfo.text);
         var whole = synthetic.collateral();
 
         refusedEverywhere(
@@ -183,26 +173,20 @@ class IntelTamperingTest {
     private static void refusedEverywhere(
             SyntheticIntel synthetic, Bytes original, Function<Bytes, IntelCollateral> collateral) {
         var chains = new Chains(SyntheticIntel.anchors());
-        assertThat(refusal(synthetic, chains, collateral.apply(original))).isEmpty();
-        for (int i = 0; i < original.size(); i++) {
-            assertThat(refusal(synthetic, chains, collateral.apply(flipped(original, i))))
-                    .as("octet " + i)
-                    .isNotEmpty();
-        }
-        for (int size = 0; size < original.size(); size++) {
-            assertThat(refusal(synthetic, chains, collateral.apply(original.slice(0, size))))
-                    .as(size + " octets")
-                    .isNotEmpty();
-        }
+        assertThatCode(() -> verify(synthetic, chains, collateral.apply(original)))
+                .doesNotThrowAnyException();
+        EveryIndex.refused(original.size(), i -> {
+            var changed = collateral.apply(EveryIndex.flipped(original, i));
+            return () -> verify(synthetic, chains, changed);
+        });
+        EveryIndex.refused(original.size(), size -> {
+            var cut = collateral.apply(original.slice(0, size));
+            return () -> verify(synthetic, chains, cut);
+        });
     }
 
-    /** Message of the refusal, or nothing. */
-    private static String refusal(SyntheticIntel synthetic, Chains chains, IntelCollateral collateral) {
-        try {
-            Endorsements.verify(collateral, chains, synthetic.readRoot(), synthetic.readAuthority());
-            return "";
-        } catch (VerificationException e) {
-            return e.getMessage();
-        }
+    private static void verify(SyntheticIntel synthetic, Chains chains, IntelCollateral collateral)
+            throws VerificationException {
+        Endorsements.verify(collateral, chains, synthetic.readRoot(), synthetic.readAuthority());
     }
 }

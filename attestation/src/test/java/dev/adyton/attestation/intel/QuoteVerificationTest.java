@@ -76,6 +76,21 @@ class QuoteVerificationTest {
                 .withMessageStartingWith("validity of C=US");
     }
 
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void a_pck_certificate_may_have_been_issued_after_the_instant_but_not_have_expired(Kind kind) throws Exception {
+        var synthetic = new SyntheticIntel(kind);
+        synthetic.pck.notBefore = synthetic.at.plusSeconds(1);
+        assertThat(synthetic.verify().debug()).isFalse();
+
+        synthetic.pck.notAfter = synthetic.at;
+        assertThat(synthetic.verify().debug()).isFalse();
+        synthetic.at = synthetic.at.plusNanos(1);
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(synthetic::verify)
+                .withMessageStartingWith("validity of C=US");
+    }
+
     @Test
     void endorsements_are_those_of_the_moment() throws VerificationException {
         var synthetic = new SyntheticIntel(Kind.SGX_3);

@@ -255,7 +255,9 @@ final class Refusals {
 
     private void validity() {
         both("PCK certificate expired", "validity of C=US", s -> s.pck.notAfter = s.at.minusSeconds(1));
-        both("PCK certificate of the future", "validity of C=US", s -> s.pck.notBefore = s.at.plusSeconds(1));
+        both("authority of the future", "validity of C=US", s -> s.authority.notBefore = s.at.plusSeconds(1));
+        both("root of the future", "validity of C=US", s -> s.root.notBefore = s.at.plusSeconds(1));
+        both("TCB signer of the future", "validity of C=US", s -> s.tcbSigner.notBefore = s.at.plusSeconds(1));
         both("authority expired", "validity of C=US", s -> s.authority.notAfter = s.at.minusSeconds(1));
         both("root expired", "validity of C=US", s -> s.root.notAfter = s.at.minusSeconds(1));
         both("TCB signer expired", "validity of C=US", s -> s.tcbSigner.notAfter = s.at.minusSeconds(1));

@@ -56,14 +56,14 @@ public final class SyntheticIntel extends IntelMachine {
         return IntelAnchors.of(rootKey());
     }
 
-    X509Certificate readRoot() throws VerificationException {
+    synchronized X509Certificate readRoot() throws VerificationException {
         if (readRoot == null) {
             readRoot = Certificates.der("root", Bytes.of(root.der()));
         }
         return readRoot;
     }
 
-    X509Certificate readAuthority() throws VerificationException {
+    synchronized X509Certificate readAuthority() throws VerificationException {
         if (readAuthority == null) {
             readAuthority = Certificates.der("authority", Bytes.of(authority.der()));
         }

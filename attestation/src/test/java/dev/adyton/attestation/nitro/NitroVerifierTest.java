@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.EveryIndex;
 import dev.adyton.attestation.verify.NitroVerifier;
 import dev.adyton.attestation.verify.PlatformClaims.Field;
 import dev.adyton.attestation.verify.VerificationException;
@@ -113,15 +114,10 @@ class NitroVerifierTest {
     @Test
     void every_bit_of_a_document_matters() {
         var enclave = new NitroEnclave();
-        var document = enclave.signed();
+        var document = enclave.sign();
         var verifier = enclave.verifier();
-        for (var i = 0; i < document.length; i++) {
-            var flipped = document.clone();
-            flipped[i] ^= (byte) (1 << (i % 8));
-            assertThatExceptionOfType(VerificationException.class)
-                    .as("byte %d", i)
-                    .isThrownBy(() -> verifier.verify(Bytes.of(flipped), NitroEnclave.NOW));
-        }
+        EveryIndex.refused(
+                document.size(), i -> () -> verifier.verify(EveryIndex.flipped(document, i), NitroEnclave.NOW));
     }
 
     @Test
@@ -129,12 +125,8 @@ class NitroVerifierTest {
         var enclave = new NitroEnclave();
         var document = enclave.sign();
         var verifier = enclave.verifier();
-        for (var length = 0; length < document.size(); length++) {
-            var cut = document.slice(0, length);
-            assertThatExceptionOfType(VerificationException.class)
-                    .as("%d bytes", length)
-                    .isThrownBy(() -> verifier.verify(cut, NitroEnclave.NOW));
-        }
+        EveryIndex.refused(
+                document.size(), length -> () -> verifier.verify(document.slice(0, length), NitroEnclave.NOW));
     }
 
     @ValueSource(ints = {1, 2, 1000})

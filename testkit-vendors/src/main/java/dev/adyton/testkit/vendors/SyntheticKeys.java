@@ -9,7 +9,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Keys by name, each made once in a JVM: one of 4096 bits takes seconds. Thread-safe. */
+/** Keys by name, each made once in a JVM, or for good where that takes seconds. Nothing but a test may trust any of them. Thread-safe. */
 public final class SyntheticKeys {
     private static final ConcurrentHashMap<String, KeyPair> KEYS = new ConcurrentHashMap<>();
 
@@ -19,6 +19,10 @@ public final class SyntheticKeys {
     public static KeyPair rsa(String name, int bits) {
         return KEYS.computeIfAbsent("RSA " + bits + " " + name, _ -> {
             try {
+                var known = RsaPrimes.key(name);
+                if (bits == 4096 && known.isPresent()) {
+                    return known.get();
+                }
                 var generator = KeyPairGenerator.getInstance("RSA");
                 generator.initialize(bits);
                 return generator.generateKeyPair();
