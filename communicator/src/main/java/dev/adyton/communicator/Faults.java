@@ -39,9 +39,13 @@ final class Faults {
     private Status unexpected(String method, Throwable cause) {
         var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         LOG.log(Level.ERROR, name + ": " + method + " failed, correlation id " + id, cause);
-        var text = "internal error, correlation id " + id;
+        // No fault of the program: it was not given more.
+        var exhausted = cause instanceof OutOfMemoryError;
+        var text = (exhausted ? "out of memory or threads" : "internal error") + ", correlation id " + id;
         if (debug) text += "\n" + stackTrace(cause);
-        return Status.INTERNAL.withDescription(text).withCause(cause);
+        return (exhausted ? Status.RESOURCE_EXHAUSTED : Status.INTERNAL)
+                .withDescription(text)
+                .withCause(cause);
     }
 
     /** The trailers that a thrown status has brought along. */

@@ -130,6 +130,17 @@ class ErrorsTest {
     }
 
     @Test
+    void a_handler_that_finds_no_memory_or_thread_left_says_so_and_no_more() {
+        var failure = failure(false, responses -> {
+            throw new OutOfMemoryError("the secret");
+        });
+        assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(failure.getStatus().getDescription())
+                .matches("out of memory or threads, correlation id [0-9a-f]{16}");
+        stillUsable();
+    }
+
+    @Test
     void an_error_of_the_virtual_machine_in_a_handler_ends_only_its_call() {
         var failure = failure(false, responses -> {
             throw new StackOverflowError();

@@ -13,14 +13,23 @@ import dev.adyton.testkit.peer.InsideGrpc;
 import dev.adyton.testkit.peer.Packet;
 import dev.adyton.testkit.peer.PeerGrpc;
 import io.grpc.Status;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** How an enclave fails, and what its host sees of it. */
 abstract class FailureCases {
+    /** The process id in a namespace of its own. */
+    private static final long FIRST = 1;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Bench bench;
@@ -67,8 +76,9 @@ abstract class FailureCases {
 
     @Test
     void a_killed_enclave_fails_its_calls_at_once() throws Exception {
+        var before = children();
         var guest = bench.load(bench.release());
-        var process = process(guest);
+        var process = process(guest, before);
         var held = PeerGrpc.newFutureStub(guest.client().channel()).hold(hold());
         // Answered after the held call has arrived, since both go the same way.
         Expect.equal(Packet.getDefaultInstance(), guest.peer().echo(Packet.getDefaultInstance()), "a call");
@@ -80,8 +90,9 @@ abstract class FailureCases {
 
     @Test
     void an_enclave_that_halts_is_reported_with_its_exit_code() throws Exception {
+        var before = children();
         var guest = bench.load(bench.release());
-        process(guest);
+        process(guest, before);
         var halted = InsideGrpc.newFutureStub(guest.client().channel())
                 .halt(HaltRequest.newBuilder().setExitCode(77).build());
         Expect.failure(Status.Code.UNAVAILABLE, () -> halted.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
@@ -101,14 +112,37 @@ abstract class FailureCases {
         Expect.contains(called.getDescription(), reason, "description of a call's failure");
     }
 
-    /** The enclave's process; skips the test when that is this one. */
-    private static ProcessHandle process(Guest guest) {
+    /**
+     * The enclave's process; skips the test when that is this one.
+     *
+     * @param before children of this process before the enclave was loaded
+     */
+    private static ProcessHandle process(Guest guest, Set<ProcessHandle> before) {
         var pid = guest.inside().facts(FactsRequest.getDefaultInstance()).getProcessId();
         if (pid == ProcessHandle.current().pid()) {
             guest.close();
             Assumptions.abort("the enclave has no process of its own");
         }
-        return ProcessHandle.of(pid).orElseThrow();
+        return pid == FIRST
+                ? children().stream()
+                        .filter(process -> !before.contains(process) && isFirstOfItsNamespace(process))
+                        .findFirst()
+                        .orElseThrow()
+                : ProcessHandle.of(pid).orElseThrow();
+    }
+
+    private static Set<ProcessHandle> children() {
+        return ProcessHandle.current().descendants().collect(Collectors.toSet());
+    }
+
+    /** As {@code proc_pid_status(5)} says: its id here and then those in the namespaces inside. */
+    private static boolean isFirstOfItsNamespace(ProcessHandle process) {
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return lines.anyMatch(line -> line.matches("NSpid:\\t\\d+\\t1"));
+        } catch (IOException | UncheckedIOException e) {
+            // It has ended meanwhile.
+            return false;
+        }
     }
 
     private static FailRequest exception(String message) {

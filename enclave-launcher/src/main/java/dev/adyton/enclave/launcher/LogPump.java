@@ -5,16 +5,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Turns a child's standard error into log lines. Always reads on, so the child never blocks; what is too much is dropped and
- * counted.
+ * Turns a child's standard error into log lines. Always reads on; what is too much is dropped and counted, and read
+ * slowly, so that it is the child that waits then and not this process that is kept busy.
  */
 final class LogPump implements Runnable {
     /** Longest line in bytes of UTF-8; the rest of it is cut off. */
     static final int MAX_LINE_BYTES = 4096;
+
+    /** After a buffer of which something was dropped: so at most 8 MiB a second are read in vain. */
+    private static final Duration FLOOD_PAUSE = Duration.ofMillis(1);
 
     private static final int KEPT_LINES = 8;
     private static final int KEPT_CHARACTERS = 300;
@@ -41,6 +46,9 @@ final class LogPump implements Runnable {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 for (int i = 0; i < n; i++) {
                     take(buffer[i]);
+                }
+                if (droppedLines > 0 || cutBytes > 0) {
+                    LockSupport.parkNanos(FLOOD_PAUSE.toNanos());
                 }
             }
         } catch (IOException e) {

@@ -80,8 +80,7 @@ public final class EnclaveMain {
                 var line = new LauncherLine(launcher, LauncherLine.PATIENCE);
                 endWithLauncher(line, socket);
                 var loaded = LoadedApplication.load(input.image(), log, EnclaveLogger.nameFor(input.name()));
-                LauncherMessages.write(
-                        launcher.out(), BootReply.newBuilder().setReady(BootReady.getDefaultInstance()));
+                LauncherMessages.write(launcher.out(), BootReply.newBuilder().setReady(BootReady.getDefaultInstance()));
                 return serve(input.name(), loaded, socket, logged(line));
             }
         } catch (EOFException e) {

@@ -1,12 +1,15 @@
 package dev.adyton.enclave.runtime;
 
+import dev.adyton.confinement.Inherited;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * An enclave process's two pipes with its launcher. Not for the application, though what it could get from them is little: evidence of the
@@ -16,24 +19,29 @@ import java.io.OutputStream;
  * @param out what the launcher hears
  */
 record LauncherStreams(InputStream in, OutputStream out) {
+    /** What bubblewrap leaves in the environment: for the dynamic linker, which has read it, and the working directory. */
+    private static final List<String> STARTERS_VARIABLES = List.of("LD_LIBRARY_PATH", "PWD");
+
     /**
-     * Takes the pipes away from descriptors 0 and 1, where all code would look for them. Where the system offers no {@code /proc} they stay there. Code in
-     * the same process that searches {@code /proc/self/fd}, or reflects into the runtime, still finds them.
+     * Takes the pipes away from descriptors 0 and 1, where all code would look for them. Code in the same process that searches {@code /proc/self/fd}, where the system
+     * offers it, still finds them.
      */
     static LauncherStreams take() throws IOException {
-        InputStream in;
-        OutputStream out;
-        try {
-            in = new FileInputStream("/proc/self/fd/0");
-            out = new FileOutputStream("/proc/self/fd/1");
-        } catch (FileNotFoundException e) {
-            return new LauncherStreams(
-                    new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
-        }
+        var streams = Files.exists(Path.of("/proc/self/fd/0")) ? reopened() : inherited();
         // The JDK does not close these two descriptors, which something else would then get: it turns them to
         // /dev/null.
         new FileInputStream(FileDescriptor.in).close();
         new FileOutputStream(FileDescriptor.out).close();
-        return new LauncherStreams(in, out);
+        return streams;
+    }
+
+    private static LauncherStreams reopened() throws IOException {
+        return new LauncherStreams(new FileInputStream("/proc/self/fd/0"), new FileOutputStream("/proc/self/fd/1"));
+    }
+
+    /** In namespaces of its own: that also means that the environment was not quite empty. */
+    private static LauncherStreams inherited() throws IOException {
+        Inherited.forgetVariables(STARTERS_VARIABLES);
+        return new LauncherStreams(Inherited.input(0), Inherited.output(1));
     }
 }

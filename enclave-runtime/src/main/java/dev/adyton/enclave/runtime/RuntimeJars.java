@@ -55,7 +55,8 @@ final class RuntimeJars {
         try (var files = Files.walk(folder)) {
             files.map(file -> folder.relativize(file).toString())
                     .filter(file -> file.endsWith(CLASS) && !file.equals("module-info.class"))
-                    .map(file -> file.substring(0, file.length() - CLASS.length()).replace(File.separatorChar, '.'))
+                    .map(file ->
+                            file.substring(0, file.length() - CLASS.length()).replace(File.separatorChar, '.'))
                     .forEach(RuntimeJars::load);
         }
     }

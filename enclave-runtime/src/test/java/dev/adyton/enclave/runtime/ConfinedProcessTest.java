@@ -52,10 +52,7 @@ class ConfinedProcessTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', textBlock = """
             garbage collection;         collected
             just-in-time compilation;   true
             deoptimization;             true
@@ -96,10 +93,7 @@ class ConfinedProcessTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', textBlock = """
             read a file;      java.io.FileNotFoundException: /etc/hostname (Permission denied)
             read a path;      java.nio.file.AccessDeniedException: /etc/hostname
             temporary file;   java.nio.file.AccessDeniedException

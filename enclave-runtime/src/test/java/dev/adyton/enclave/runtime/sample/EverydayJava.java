@@ -84,7 +84,8 @@ public class EverydayJava implements TrustedApplication {
         FEATURES.put("platform threads", () -> threads(Thread.ofPlatform(), 40));
         FEATURES.put("virtual threads", () -> threads(Thread.ofVirtual(), 500));
         FEATURES.put("timers", EverydayJava::timers);
-        FEATURES.put("parallel streams", () -> IntStream.range(0, 100_000).parallel().sum());
+        FEATURES.put(
+                "parallel streams", () -> IntStream.range(0, 100_000).parallel().sum());
         FEATURES.put("stack overflow", EverydayJava::overflow);
         FEATURES.put("stack traces", EverydayJava::traces);
         FEATURES.put("proxies and hidden classes", EverydayJava::generated);
@@ -93,7 +94,9 @@ public class EverydayJava implements TrustedApplication {
         FEATURES.put("cryptography", EverydayJava::cryptography);
         FEATURES.put("every provider", EverydayJava::providers);
         FEATURES.put("key stores", EverydayJava::keyStores);
-        FEATURES.put("default tls context", () -> SSLContext.getDefault().createSSLEngine().getSupportedProtocols());
+        FEATURES.put(
+                "default tls context",
+                () -> SSLContext.getDefault().createSSLEngine().getSupportedProtocols());
         FEATURES.put("time zones", EverydayJava::zones);
         FEATURES.put("locales", EverydayJava::locales);
         FEATURES.put("charsets", EverydayJava::charsets);
@@ -101,10 +104,15 @@ public class EverydayJava implements TrustedApplication {
         FEATURES.put("xml", EverydayJava::xml);
         FEATURES.put("compression", EverydayJava::compression);
         FEATURES.put("serialization", EverydayJava::serialization);
-        FEATURES.put("services", () -> ServiceLoader.load(java.nio.file.spi.FileSystemProvider.class).stream().count());
+        FEATURES.put(
+                "services",
+                () -> ServiceLoader.load(java.nio.file.spi.FileSystemProvider.class).stream()
+                        .count());
         FEATURES.put("platform resources", EverydayJava::resources);
-        FEATURES.put("jrt file system", () -> Files.list(FileSystems.getFileSystem(URI.create("jrt:/")).getPath("modules"))
-                .count());
+        FEATURES.put(
+                "jrt file system",
+                () -> Files.list(FileSystems.getFileSystem(URI.create("jrt:/")).getPath("modules"))
+                        .count());
         FEATURES.put("sql", () -> call("java.sql.DriverManager", "getLoginTimeout", null));
         FEATURES.put("management", EverydayJava::management);
         FEATURES.put("native memory", EverydayJava::nativeMemory);
@@ -236,7 +244,9 @@ public class EverydayJava implements TrustedApplication {
                     Thread.currentThread().interrupt();
                 }
             });
-            new CompletableFuture<String>().completeOnTimeout("late", 1, TimeUnit.MILLISECONDS).get();
+            new CompletableFuture<String>()
+                    .completeOnTimeout("late", 1, TimeUnit.MILLISECONDS)
+                    .get();
             latch.await();
             timer.cancel();
         }
@@ -264,15 +274,22 @@ public class EverydayJava implements TrustedApplication {
             e.printStackTrace(new PrintWriter(text));
         }
         var frames = StackWalker.getInstance().walk(stream -> stream.count());
-        return text.toString().contains("EverydayJava.java") && frames > 0 && !Thread.getAllStackTraces().isEmpty();
+        return text.toString().contains("EverydayJava.java")
+                && frames > 0
+                && !Thread.getAllStackTraces().isEmpty();
     }
 
     private static Object generated() throws Exception {
         var proxy = (Runnable) Proxy.newProxyInstance(
-                EverydayJava.class.getClassLoader(), new Class<?>[] {Runnable.class}, (self, method, arguments) -> null);
+                EverydayJava.class.getClassLoader(),
+                new Class<?>[] {Runnable.class},
+                (self, method, arguments) -> null);
         proxy.run();
         var bytes = ClassFile.of().build(ClassDesc.of(EverydayJava.class.getPackageName(), "New"), type -> {});
-        return MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass().isHidden();
+        return MethodHandles.lookup()
+                .defineHiddenClass(bytes, true)
+                .lookupClass()
+                .isHidden();
     }
 
     /** Version 48 has another verifier, which the JVM keeps in a library of its own. */
@@ -280,11 +297,12 @@ public class EverydayJava implements TrustedApplication {
         var bytes = ClassFile.of()
                 .build(
                         ClassDesc.of(EverydayJava.class.getPackageName(), "Old"),
-                        type -> type.withVersion(48, 0).withMethodBody(
-                                "answer",
-                                java.lang.constant.MethodTypeDesc.of(java.lang.constant.ConstantDescs.CD_int),
-                                ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
-                                code -> code.loadConstant(42).ireturn()));
+                        type -> type.withVersion(48, 0)
+                                .withMethodBody(
+                                        "answer",
+                                        java.lang.constant.MethodTypeDesc.of(java.lang.constant.ConstantDescs.CD_int),
+                                        ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                                        code -> code.loadConstant(42).ireturn()));
         var type = MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
         return type.getMethod("answer").invoke(null);
     }
@@ -292,7 +310,9 @@ public class EverydayJava implements TrustedApplication {
     private static Object randomness() throws Exception {
         var strong = SecureRandom.getInstanceStrong();
         var seed = new SecureRandom().generateSeed(16);
-        return strong.nextInt() != strong.nextInt() && seed.length == 16 && java.util.UUID.randomUUID().version() == 4;
+        return strong.nextInt() != strong.nextInt()
+                && seed.length == 16
+                && java.util.UUID.randomUUID().version() == 4;
     }
 
     private static Object cryptography() throws Exception {
@@ -306,7 +326,8 @@ public class EverydayJava implements TrustedApplication {
             sink = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
         }
         var signature = Signature.getInstance("Ed25519");
-        signature.initSign(KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate());
+        signature.initSign(
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate());
         signature.update(new byte[10]);
         return signature.sign().length;
     }
@@ -338,7 +359,8 @@ public class EverydayJava implements TrustedApplication {
         for (var id : ZoneId.getAvailableZoneIds()) {
             sink = ZonedDateTime.now(ZoneId.of(id));
         }
-        return ZonedDateTime.of(2026, 7, 1, 12, 0, 0, 0, ZoneId.of("Asia/Tokyo")).getOffset();
+        return ZonedDateTime.of(2026, 7, 1, 12, 0, 0, 0, ZoneId.of("Asia/Tokyo"))
+                .getOffset();
     }
 
     private static Object locales() {
