@@ -7,5 +7,6 @@ module dev.adyton.attestation {
 
     exports dev.adyton.attestation;
     exports dev.adyton.attestation.appraise;
+    exports dev.adyton.attestation.ratls;
     exports dev.adyton.attestation.verify;
 }

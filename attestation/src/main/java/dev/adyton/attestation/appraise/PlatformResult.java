@@ -82,7 +82,8 @@ public record PlatformResult(String type, Optional<PlatformClaims> claims, List<
 
     /** In the terms of AR4SI. */
     public TrustVector trustVector() {
-        return TrustVector.of(rules, claims.isPresent(), claims.isPresent() && claims.get().simulated(), false);
+        return TrustVector.of(
+                rules, claims.isPresent(), claims.isPresent() && claims.get().simulated(), false);
     }
 
     /** An EAT JSON claims set (RFC 9711) without an enclave in it; its claims are described in {@code docs/attestation.md}. Not signed. */

@@ -1,8 +1,8 @@
 package dev.adyton.attestation.appraise;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.LinkedHashMap;
 
 /**
  * A result in the terms of "Attestation Results for Secure Interactions" (draft-ietf-rats-ar4si): what is said of each aspect of trust, as one of the draft's numbers. 0 nothing is said, 2 affirmed, 32 to 95 a
@@ -14,8 +14,7 @@ import java.util.LinkedHashMap;
  * @param hardware 2 genuine and as new as the policy wants it, 32 simulated and accepted, 96 older or known to be unsafe, 97 a platform that the policy does not accept
  * @param runtimeOpaque 2 memory is encrypted, 32 it is merely another process's, 96 a debugger may look
  */
-public record TrustVector(
-        int instanceIdentity, int configuration, int executables, int hardware, int runtimeOpaque) {
+public record TrustVector(int instanceIdentity, int configuration, int executables, int hardware, int runtimeOpaque) {
     private static final int NONE = 0;
     private static final int AFFIRMED = 2;
     private static final int WARNING = 32;

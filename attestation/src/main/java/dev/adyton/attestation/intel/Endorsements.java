@@ -116,8 +116,10 @@ record Endorsements(
         for (var list : lists().toList()) {
             list.checkValid(tolerated(at, list.validUntil().orElse(at), grace));
         }
-        tcbInfo.validity().check("the " + TCB_INFO, tolerated(at, tcbInfo.validity().until(), grace));
-        identity.validity().check("the " + IDENTITY, tolerated(at, identity.validity().until(), grace));
+        tcbInfo.validity()
+                .check("the " + TCB_INFO, tolerated(at, tcbInfo.validity().until(), grace));
+        identity.validity()
+                .check("the " + IDENTITY, tolerated(at, identity.validity().until(), grace));
     }
 
     private static Instant tolerated(Instant at, Instant until, Duration grace) {

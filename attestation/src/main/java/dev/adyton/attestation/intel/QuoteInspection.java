@@ -36,7 +36,9 @@ public final class QuoteInspection {
                 "quoting enclave",
                 List.of(
                         new Field("report signature", enclave.signature().hex()),
-                        new Field("authentication data", enclave.authenticationData().hex()))));
+                        new Field(
+                                "authentication data",
+                                enclave.authenticationData().hex()))));
         parts.addAll(certificates(enclave.pckChain()));
         return parts;
     }

@@ -27,7 +27,8 @@ public final class DocumentInspection {
                         new Field("signature", message.signature().hex()))));
         parts.add(new Part("certificate", certificate(payload.certificate())));
         for (int i = 0; i < payload.bundle().size(); i++) {
-            parts.add(new Part("cabundle " + (i + 1), certificate(payload.bundle().get(i))));
+            parts.add(
+                    new Part("cabundle " + (i + 1), certificate(payload.bundle().get(i))));
         }
         return parts;
     }

@@ -17,7 +17,9 @@ public final class CertificateFields {
                 new Field("serial number", certificate.getSerialNumber().toString(16)),
                 new Field("valid from", certificate.getNotBefore().toInstant().toString()),
                 new Field("valid until", certificate.getNotAfter().toInstant().toString()),
-                new Field("public key", Bytes.of(certificate.getPublicKey().getEncoded()).hex()),
+                new Field(
+                        "public key",
+                        Bytes.of(certificate.getPublicKey().getEncoded()).hex()),
                 new Field("signature", Bytes.of(certificate.getSignature()).hex()));
     }
 }

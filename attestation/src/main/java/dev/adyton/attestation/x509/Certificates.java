@@ -31,7 +31,18 @@ public final class Certificates {
      * @throws VerificationException unless these bytes are exactly one certificate of version 3
      */
     public static X509Certificate der(String what, Bytes encoded) throws VerificationException {
-        var bytes = bounded(what, encoded, MAX_CERTIFICATE_BYTES);
+        return der(what, encoded, MAX_CERTIFICATE_BYTES);
+    }
+
+    /**
+     * Reads one certificate in DER that may be of another size.
+     *
+     * @param what it is, for errors
+     * @param max most bytes that it may have
+     * @throws VerificationException unless these bytes are exactly one certificate of version 3
+     */
+    public static X509Certificate der(String what, Bytes encoded, int max) throws VerificationException {
+        var bytes = bounded(what, encoded, max);
         try {
             var certificate = (X509Certificate) factory().generateCertificate(new ByteArrayInputStream(bytes));
             // The factory reads what it understands and leaves the rest.
