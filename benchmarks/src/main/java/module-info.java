@@ -8,6 +8,7 @@ module dev.adyton.benchmarks {
     requires dev.adyton.channel;
     requires dev.adyton.communicator;
     requires dev.adyton.enclave.api;
+    requires dev.adyton.enclave.launcher;
     requires dev.adyton.host.api;
     requires dev.adyton.host.remote;
     requires dev.adyton.host.runtime;

@@ -9,6 +9,7 @@ import dev.adyton.host.remote.RemoteProvision;
 import dev.adyton.host.remote.RemoteProxyClientConfig;
 import dev.adyton.host.runtime.InProcessLoader;
 import dev.adyton.host.runtime.ProcessLoader;
+import dev.adyton.host.runtime.SandboxLoader;
 import dev.adyton.image.EnclaveImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,14 +48,14 @@ public final class BenchMain implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "What to measure, all of it unless given: unary-64B, unary-64B-32, unary-64KiB, unary-64KiB-32,"
-                            + " nested, stream-16MiB, start-up, verify, and channel: plain records beside attested ones.")
+                            + " nested, stream-16MiB, start-up, sandbox-start, verify, and channel: plain records beside attested ones.")
     private List<String> names = new ArrayList<>();
 
     @Option(
             names = "--targets",
             paramLabel = "NAME",
             split = ",",
-            description = "Only these of: in-process, process, remote (with their peers).")
+            description = "Only these of: in-process, process, sandbox, remote (with their peers).")
     private List<String> backends = new ArrayList<>();
 
     @Option(
@@ -65,6 +66,12 @@ public final class BenchMain implements Callable<Integer> {
 
     @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each target (${DEFAULT-VALUE}).")
     private int rounds = 3;
+
+    @Option(
+            names = "--enclaves",
+            paramLabel = "N",
+            description = "How many confined enclaves hold memory together in sandbox-start (${DEFAULT-VALUE}).")
+    private int enclaves = 100;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Where the numbers go (${DEFAULT-VALUE}).")
     private Path json = Path.of("target", "bench.json");
@@ -116,6 +123,13 @@ public final class BenchMain implements Callable<Integer> {
                     Report.print(row, out);
                 }
             }
+            if (names.isEmpty() || names.contains(Sandbox.NAME)) {
+                for (var row :
+                        new Sandbox(EnclaveTarget.image(), directory.resolve("sandbox"), rounds, enclaves).measure()) {
+                    rows.add(row);
+                    Report.print(row, out);
+                }
+            }
         } finally {
             delete(directory);
         }
@@ -129,6 +143,7 @@ public final class BenchMain implements Callable<Integer> {
         for (var name : names) {
             if (!name.equals(START_UP)
                     && !name.equals(CHANNEL)
+                    && !name.equals(Sandbox.NAME)
                     && !name.equals(Verification.NAME)
                     && all.stream().noneMatch(each -> each.name().equals(name))) {
                 throw new ParameterException(spec.commandLine(), "nothing to measure is called " + name);
@@ -182,6 +197,13 @@ public final class BenchMain implements Callable<Integer> {
                             new Wanted("first-call", 1.5)),
                     () -> process(image)));
         }
+        if (wants("sandbox")) {
+            if (!wants("process")) {
+                all.add(peer("process", () -> process(image)));
+            }
+            // Calls are what counts: confinement must not be felt once the enclave runs.
+            all.add(new Backend("sandbox", "process", List.of(new Wanted("unary-64B", 1.03)), () -> sandbox(image)));
+        }
         if (wants("remote")) {
             all.add(peer("grpc netty TLS", () -> NettyPeer.start("grpc netty TLS", certificate)));
             all.add(new Backend(
@@ -211,6 +233,11 @@ public final class BenchMain implements Callable<Integer> {
     private static Target process(EnclaveImage image) {
         var loader = new ProcessLoader();
         return closing("process", image, loader, loader::close);
+    }
+
+    private static Target sandbox(EnclaveImage image) {
+        var loader = new SandboxLoader();
+        return closing("sandbox", image, loader, loader::close);
     }
 
     private static Target remote(EnclaveImage image) {

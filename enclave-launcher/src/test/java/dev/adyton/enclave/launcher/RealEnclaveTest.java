@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.enclave.api.TrustedApplication;
+import dev.adyton.image.EnclaveImage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,30 @@ class RealEnclaveTest {
         enclave.close();
         assertThat(enclave.ended().toCompletableFuture().get(20, TimeUnit.SECONDS))
                 .isEqualTo(new EnclaveExit(11, "ended by its launcher"));
+    }
+
+    @Test
+    void a_warm_one_takes_an_image_and_the_next_one_is_another() throws Exception {
+        var image = TestImages.ofApplication(Application.class);
+        try (var warm = new LocalLauncher(
+                LauncherOptions.defaults().withDirectory(directory).withWarm(1))) {
+            warm.launch("cold", image).close();
+            for (int i = 0; i < 2; i++) {
+                var enclave = warm.launch("real", image);
+                assertThat(enclave.recordSocket()).exists();
+                assertThat(enclave.confinement()).isEqualTo(confinement(image));
+                enclave.close();
+                assertThat(enclave.ended().toCompletableFuture().get(20, TimeUnit.SECONDS))
+                        .isEqualTo(new EnclaveExit(11, "ended by its launcher"));
+            }
+        }
+    }
+
+    /** What an enclave that was not warm reaches here. */
+    private Confinement confinement(EnclaveImage image) throws LaunchException {
+        try (var enclave = launcher.launch("cold", image)) {
+            return enclave.confinement();
+        }
     }
 
     @Test

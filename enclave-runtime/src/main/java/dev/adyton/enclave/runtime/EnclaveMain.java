@@ -12,12 +12,15 @@ import dev.adyton.protocol.SelfConfinement;
 import dev.adyton.records.SocketRecords;
 import io.grpc.Status;
 import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
 import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * The main class of an enclave process; only the launcher starts it. The boot sequence, each step before the next:
@@ -25,6 +28,7 @@ import java.lang.System.Logger.Level;
  * <ol>
  *   <li>The standard streams become private: whatever is printed on {@code System.out} and {@code System.err} becomes log lines
  *       {@code LEVEL logger: text} on standard error, {@code System.in} is empty, and the pipes with the launcher move to other descriptors.
+ *   <li>A process whose request has not come yet, since it is to wait for one, {@linkplain Rehearsal rehearses} an enclave's life.
  *   <li>{@code BootRequest} and image are read from standard input ({@code launcher.proto}).
  *   <li>The image is measured; it is refused unless it has the measurement that the launcher states.
  *   <li>The record socket is bound.
@@ -41,6 +45,9 @@ import java.lang.System.Logger.Level;
  */
 public final class EnclaveMain {
     private static final String LOGGER = "dev.adyton.enclave.runtime";
+
+    /** After the first one everything is loaded; the others have the JVM compile what is used most. */
+    private static final int REHEARSALS = 3;
 
     private final LogSink log = new LogLines(new FileOutputStream(FileDescriptor.err));
 
@@ -72,7 +79,15 @@ public final class EnclaveMain {
 
     private EnclaveExitCode boot(LauncherStreams launcher, Preparation preparation) throws IOException {
         try {
-            var input = BootInput.read(launcher.in());
+            if (launcher.in().available() == 0) {
+                rehearse();
+            }
+            BootInput input;
+            try {
+                input = BootInput.read(launcher.in());
+            } catch (EOFException e) {
+                return neverUsed();
+            }
             try (var socket = RecordSocket.bind(input.recordSocket())) {
                 if (input.confinement() != SelfConfinement.SELF_CONFINEMENT_NONE) {
                     confine(launcher, preparation, socket);
@@ -90,6 +105,35 @@ public final class EnclaveMain {
         } catch (IOException e) {
             return refuse(launcher, Status.INTERNAL.withDescription(e.getMessage()));
         }
+    }
+
+    /** Nobody has an image for this process yet, so it has the time to load what its first session takes. */
+    private void rehearse() {
+        var directory = Path.of(System.getProperty("java.io.tmpdir"));
+        if (!isOwn(directory)) {
+            return;
+        }
+        try {
+            for (int i = 0; i < REHEARSALS; i++) {
+                Rehearsal.run(directory.resolve("first"), log);
+            }
+        } catch (IOException | StatusException | StatusRuntimeException e) {
+            log.log(Level.WARNING, LOGGER, "a session cannot be rehearsed", e);
+        }
+    }
+
+    /** A launcher starts each process in a directory of its own and tells it to keep temporary files there. */
+    private static boolean isOwn(Path directory) {
+        return directory.equals(Path.of(System.getProperty("user.dir")));
+    }
+
+    /** The launcher ended before it had an image for this process, so nobody else removes its directory. */
+    private EnclaveExitCode neverUsed() throws IOException {
+        var directory = Path.of(System.getProperty("java.io.tmpdir"));
+        if (isOwn(directory)) {
+            Files.deleteIfExists(directory);
+        }
+        return EnclaveExitCode.ENCLAVE_EXIT_CODE_LAUNCHER_GONE;
     }
 
     /** Before any code of the image runs; goes on only when the launcher, which looks from outside, agrees. */
