@@ -61,7 +61,8 @@ final class JvmCommand {
                         "-Xmx2304m",
                         // It starts processes and moves a few messages: the second compiler would only cost memory.
                         "-XX:TieredStopAtLevel=1",
-                        // For confining itself and for devices of trusted hardware. Nothing but the launcher is on its class path.
+                        // For confining itself and for devices of trusted hardware. Nothing but the launcher is on its
+                        // class path.
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow"),
                 start(classPath, mainClass));

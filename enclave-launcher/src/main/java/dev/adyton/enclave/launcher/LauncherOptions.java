@@ -86,63 +86,153 @@ public record LauncherOptions(
     /** These options with another Java runtime. */
     public LauncherOptions withJavaHome(Path javaHome) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
+                javaHome,
+                enclaveClassPath,
+                bootTimeout,
+                directory,
+                simulatedRoot,
+                strongest,
+                required,
+                warm,
+                aotCache,
+                platform);
     }
 
     /** These options with another class path. */
     public LauncherOptions withEnclaveClassPath(List<Path> enclaveClassPath) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
+                javaHome,
+                enclaveClassPath,
+                bootTimeout,
+                directory,
+                simulatedRoot,
+                strongest,
+                required,
+                warm,
+                aotCache,
+                platform);
     }
 
     /** These options with another boot timeout. */
     public LauncherOptions withBootTimeout(Duration bootTimeout) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
+                javaHome,
+                enclaveClassPath,
+                bootTimeout,
+                directory,
+                simulatedRoot,
+                strongest,
+                required,
+                warm,
+                aotCache,
+                platform);
     }
 
     /** These options with another directory. */
     public LauncherOptions withDirectory(Path directory) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
+                javaHome,
+                enclaveClassPath,
+                bootTimeout,
+                directory,
+                simulatedRoot,
+                strongest,
+                required,
+                warm,
+                aotCache,
+                platform);
     }
 
     /** These options with another directory of the simulated platform's root. */
     public LauncherOptions withSimulatedRoot(Path simulatedRoot) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
+                javaHome,
+                enclaveClassPath,
+                bootTimeout,
+                directory,
+                simulatedRoot,
+                strongest,
+                required,
+                warm,
+                aotCache,
+                platform);
     }
 
     /** These options with another strongest confinement; what is required falls with it. */
     public LauncherOptions withStrongest(Confinement strongest) {
         var required = this.required.compareTo(strongest) < 0 ? this.required : strongest;
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
+                javaHome,
+                enclaveClassPath,
+                bootTimeout,
+                directory,
+                simulatedRoot,
+                strongest,
+                required,
+                warm,
+                aotCache,
+                platform);
     }
 
     /** These options with another confinement that is required; the strongest rises with it. */
     public LauncherOptions withRequired(Confinement required) {
         var strongest = this.strongest.compareTo(required) > 0 ? this.strongest : required;
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
+                javaHome,
+                enclaveClassPath,
+                bootTimeout,
+                directory,
+                simulatedRoot,
+                strongest,
+                required,
+                warm,
+                aotCache,
+                platform);
     }
 
     /** These options with another number of warm processes. */
     public LauncherOptions withWarm(int warm) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
+                javaHome,
+                enclaveClassPath,
+                bootTimeout,
+                directory,
+                simulatedRoot,
+                strongest,
+                required,
+                warm,
+                aotCache,
+                platform);
     }
 
     /** These options with another directory of ahead-of-time caches, or none. */
     public LauncherOptions withAotCache(Optional<Path> aotCache) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
+                javaHome,
+                enclaveClassPath,
+                bootTimeout,
+                directory,
+                simulatedRoot,
+                strongest,
+                required,
+                warm,
+                aotCache,
+                platform);
     }
 
     /** These options with another platform. */
     public LauncherOptions withPlatform(PlatformChoice platform) {
         return new LauncherOptions(
-                javaHome, enclaveClassPath, bootTimeout, directory, simulatedRoot, strongest, required, warm, aotCache, platform);
+                javaHome,
+                enclaveClassPath,
+                bootTimeout,
+                directory,
+                simulatedRoot,
+                strongest,
+                required,
+                warm,
+                aotCache,
+                platform);
     }
 
     private static Path runtimeDirectory() {

@@ -36,12 +36,16 @@ class OrdinaryUserTest {
     static final class Launching {
         static void main(String[] arguments) throws Exception {
             var directory = Path.of(arguments[0]);
-            var options = LauncherOptions.defaults().withDirectory(directory).withSimulatedRoot(directory.resolve("root"));
+            var options =
+                    LauncherOptions.defaults().withDirectory(directory).withSimulatedRoot(directory.resolve("root"));
             try (var launcher = new LocalLauncher(options)) {
                 var enclave = launcher.launch("modest", Path.of(arguments[1]));
                 System.out.println("confinement " + enclave.confinement().label());
                 enclave.close();
-                System.out.println(enclave.ended().toCompletableFuture().get(20, TimeUnit.SECONDS).reason());
+                System.out.println(enclave.ended()
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS)
+                        .reason());
             }
         }
     }
