@@ -111,6 +111,7 @@ class NitroSamplesTest {
         }
     }
 
+    @Tag(EveryIndex.TAG)
     @TestFactory
     Stream<DynamicTest> a_document_of_which_a_byte_is_another_is_refused() {
         return each(sample -> {

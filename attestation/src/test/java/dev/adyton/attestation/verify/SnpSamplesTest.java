@@ -122,6 +122,7 @@ class SnpSamplesTest {
                 sample.report(), SnpEndorsements.of(sample.endorsements().signer()), SnpAnchors.amd(), sample.from()));
     }
 
+    @Tag(EveryIndex.TAG)
     @TestFactory
     Stream<DynamicTest> a_report_of_which_a_byte_is_another_is_refused() {
         return each(sample -> {
