@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 
 /** Refusals of what is wrong at one place, for every place; on all processors, as most of it is signatures. */
 public final class EveryIndex {
+    /** Tag of tests that go through all octets of something: too slow to run for each mutant. */
+    public static final String TAG = "every-octet";
+
     private EveryIndex() {}
 
     /** One verification. */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -147,6 +148,7 @@ class SnpVerifierTest {
                 "processor of the report: found family");
     }
 
+    @Tag(EveryIndex.TAG)
     @EnumSource(Product.class)
     @ParameterizedTest
     void every_bit_of_a_report_matters(Product product) {
@@ -159,6 +161,7 @@ class SnpVerifierTest {
                 i -> () -> SnpVerifier.verify(EveryIndex.flipped(report, i), endorsements, anchors, SnpMachine.NOW));
     }
 
+    @Tag(EveryIndex.TAG)
     @Test
     void every_bit_of_a_certificate_matters() {
         var machine = SnpMachine.milan();

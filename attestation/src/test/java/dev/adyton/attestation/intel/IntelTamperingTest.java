@@ -14,11 +14,13 @@ import dev.adyton.testkit.vendors.IntelDocuments;
 import dev.adyton.testkit.vendors.IntelMachine.Kind;
 import java.util.Optional;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Evidence and endorsements that were changed on their way. */
+@Tag(EveryIndex.TAG)
 class IntelTamperingTest {
     @ParameterizedTest
     @EnumSource(

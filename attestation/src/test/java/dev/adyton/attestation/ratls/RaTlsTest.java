@@ -22,6 +22,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,6 +81,7 @@ class RaTlsTest {
     }
 
     /** A certificate of which the names differ is by somebody else, whom nobody asks: the quote is about the key and the claims only. */
+    @Tag(EveryIndex.TAG)
     @Test
     void every_changed_octet_is_refused_but_in_its_two_names() throws Exception {
         var source = SyntheticSource.of(Kind.SGX_3);
@@ -115,6 +117,7 @@ class RaTlsTest {
         return index >= from && index < from + part.size();
     }
 
+    @Tag(EveryIndex.TAG)
     @Test
     void every_cut_is_refused() throws Exception {
         var der = issue(SyntheticSource.of(Kind.SGX_3), KEY);

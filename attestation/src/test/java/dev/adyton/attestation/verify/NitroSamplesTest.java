@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.EveryIndex;
 import dev.adyton.attestation.EvidenceSamples;
 import dev.adyton.attestation.SampleMeta;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -111,6 +113,7 @@ class NitroSamplesTest {
         }
     }
 
+    @Tag(EveryIndex.TAG)
     @TestFactory
     Stream<DynamicTest> a_document_of_which_a_byte_is_another_is_refused() {
         return each(sample -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.EveryIndex;
 import dev.adyton.attestation.EvidenceSamples;
 import dev.adyton.attestation.SampleMeta;
 import dev.adyton.attestation.x509.Certificates;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -122,6 +124,7 @@ class SnpSamplesTest {
                 sample.report(), SnpEndorsements.of(sample.endorsements().signer()), SnpAnchors.amd(), sample.from()));
     }
 
+    @Tag(EveryIndex.TAG)
     @TestFactory
     Stream<DynamicTest> a_report_of_which_a_byte_is_another_is_refused() {
         return each(sample -> {
