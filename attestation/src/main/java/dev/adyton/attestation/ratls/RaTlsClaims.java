@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the quote of a certificate vouches for by its report data: a map with a hash of the certificate's key and at will a nonce. Claims of other names are left aside, as the specification
@@ -86,7 +87,7 @@ record RaTlsClaims(Hash keyHash, Optional<Bytes> nonce) {
         }
     }
 
-    static Bytes bytes(String what, Cbor item) throws VerificationException {
+    static Bytes bytes(String what, @Nullable Cbor item) throws VerificationException {
         if (item instanceof Cbor.ByteString(Bytes value)) {
             return value;
         }
