@@ -19,7 +19,7 @@ public final class QuoteInspection {
 
     /** The parts of a quote, whose form has to be right. */
     public static List<Part> of(Bytes bytes) throws VerificationException {
-        var quote = QuoteParser.parse(bytes);
+        var quote = QuoteParser.parseToShow(bytes);
         var enclave = quote.quotingEnclave();
         var parts = new ArrayList<Part>();
         parts.add(new Part("header", header(new Cursor("quote", bytes))));
@@ -36,10 +36,9 @@ public final class QuoteInspection {
                 "quoting enclave",
                 List.of(
                         new Field("report signature", enclave.signature().hex()),
-                        new Field(
-                                "authentication data",
-                                enclave.authenticationData().hex()))));
-        parts.addAll(certificates(enclave.pckChain()));
+                        new Field("authentication data", enclave.authenticationData().hex()),
+                        new Field("certification data type", enclave.certification()))));
+        parts.addAll(certification(enclave.pckChain()));
         return parts;
     }
 
@@ -62,6 +61,13 @@ public final class QuoteInspection {
             fields.add(new Field("body size", Long.toString(in.u32("body size"))));
         }
         return fields;
+    }
+
+    /** A chain where there is one, otherwise the octets. */
+    private static List<Part> certification(Bytes data) throws VerificationException {
+        return data.size() > 0 && data.at(0) == '-'
+                ? certificates(data)
+                : List.of(new Part("certification data", List.of(new Field("octets", data.hex()))));
     }
 
     private static List<Part> certificates(Bytes pem) throws VerificationException {

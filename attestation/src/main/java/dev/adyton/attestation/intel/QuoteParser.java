@@ -38,7 +38,17 @@ final class QuoteParser {
 
     private QuoteParser() {}
 
+    /** Takes a quote apart that has its PCK certificate chain with it. */
     static Quote parse(Bytes quote) throws VerificationException {
+        return parse(quote, false);
+    }
+
+    /** Takes a quote apart to show it, whatever certifies its quoting enclave. */
+    static Quote parseToShow(Bytes quote) throws VerificationException {
+        return parse(quote, true);
+    }
+
+    private static Quote parse(Bytes quote, boolean anyCertification) throws VerificationException {
         if (quote.size() > IntelVerifier.MAX_QUOTE_BYTES) {
             throw new VerificationException(
                     "quote size", quote.size() + " bytes", "at most " + IntelVerifier.MAX_QUOTE_BYTES);
@@ -57,7 +67,7 @@ final class QuoteParser {
         var data = new Cursor("quote signature data", signatureData);
         var signature = data.bytes("signature", SIGNATURE_BYTES);
         var key = data.bytes("attestation key", KEY_BYTES);
-        var enclave = quotingEnclave(version == 3 ? data : nested(data));
+        var enclave = quotingEnclave(version == 3 ? data : nested(data), anyCertification);
         data.end();
         return new Quote(tee, report, signed, signature, key, enclave);
     }
@@ -124,18 +134,23 @@ final class QuoteParser {
         return new Cursor("QE report certification data", data.bytes("certification data", size));
     }
 
-    private static QuotingEnclave quotingEnclave(Cursor data) throws VerificationException {
+    private static QuotingEnclave quotingEnclave(Cursor data, boolean anyCertification) throws VerificationException {
         var signed = data.bytes("QE report", ReportParser.SGX_BYTES);
         var signature = data.bytes("QE report signature", SIGNATURE_BYTES);
         var authenticationData = data.bytes("QE authentication data", data.u16("length of QE authentication data"));
         var type = data.u16("certification data type");
-        if (type != PCK_CERTIFICATE_CHAIN) {
+        if (type != PCK_CERTIFICATE_CHAIN && !anyCertification) {
             throw data.problem("certification data type", kind(type), kind(PCK_CERTIFICATE_CHAIN));
         }
         var chain = data.bytes("PCK certificate chain", data.u32("length of PCK certificate chain"));
         data.end();
         return new QuotingEnclave(
-                signed, ReportParser.sgx("QE report", signed), signature, authenticationData, withoutNul(chain));
+                signed,
+                ReportParser.sgx("QE report", signed),
+                signature,
+                authenticationData,
+                kind(type),
+                withoutNul(chain));
     }
 
     /** Intel's library ends the text as C does, some others do not. */

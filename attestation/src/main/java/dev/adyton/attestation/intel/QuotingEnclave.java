@@ -10,6 +10,13 @@ import dev.adyton.attestation.verify.SgxReport;
  * @param report the same, taken apart
  * @param signature over the report, r and s; 64 bytes
  * @param authenticationData hashed into the report together with the attestation key
+ * @param certification type of what follows, in words
  * @param pckChain PCK certificate, its authority's and Intel's root in PEM
  */
-record QuotingEnclave(Bytes signed, SgxReport report, Bytes signature, Bytes authenticationData, Bytes pckChain) {}
+record QuotingEnclave(
+        Bytes signed,
+        SgxReport report,
+        Bytes signature,
+        Bytes authenticationData,
+        String certification,
+        Bytes pckChain) {}

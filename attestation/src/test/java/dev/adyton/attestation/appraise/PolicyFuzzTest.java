@@ -10,7 +10,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PolicyFuzzTest {
     static Stream<byte[]> seeds() {
-        return PolicyFileTest.what_was_written_is_read_back()
+        return Stream.concat(
+                        PolicyFileTest.what_was_written_is_read_back(),
+                        HardwareFileTest.what_was_written_is_read_back())
                 .map(policy -> policy.toJson().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -24,7 +26,8 @@ class PolicyFuzzTest {
             assertThat(e).hasMessageContaining("found").hasMessageContaining("wanted");
             return;
         }
-        assertThat(policy.image().namesImages()).isTrue();
+        assertThat(policy.image().namesImages()).isEqualTo(!policy.image().equals(new IdentityExpectation.NoImage()));
+        assertThat(policy.image().namesImages() || !policy.hardware().isEmpty()).isTrue();
         assertThat(AppraisalPolicy.parse(Bytes.utf8(policy.toJson()))).isEqualTo(policy);
     }
 }
