@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Reads every {@code json} block of docs/attestation.md: they are policies and saved evidence, in the form in which they are written. */
+/** Reads the {@code json} blocks about policies and saved evidence, which are in the form in which they are written. */
 class DocumentedJsonTest {
     private static final List<String> BLOCKS = Document.read(Checkout.ROOT.resolve(Path.of("docs", "attestation.md")))
             .blocks("json");
@@ -24,5 +24,18 @@ class DocumentedJsonTest {
             assertThat(written.strip()).isEqualTo(block.strip());
         }
         assertThat(BLOCKS).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void policies_about_hardware_are_read_and_written_as_documented() throws Exception {
+        var policies =
+                Document.read(Checkout.ROOT.resolve(Path.of("docs", "hardware-evidence.md"))).blocks("json").stream()
+                        .filter(block -> block.contains("\"hardware\""))
+                        .toList();
+        assertThat(policies).isNotEmpty();
+        for (var policy : policies) {
+            assertThat(AppraisalPolicy.parse(Bytes.utf8(policy)).toJson().strip())
+                    .isEqualTo(policy.strip());
+        }
     }
 }

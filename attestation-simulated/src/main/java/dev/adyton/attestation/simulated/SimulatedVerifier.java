@@ -65,7 +65,9 @@ public final class SimulatedVerifier implements EvidenceVerifier {
                 new Field("issued at", evidence.issuedAt().toString()),
                 new Field("report data", evidence.reportData().hex()),
                 new Field("root key", evidence.rootKey().hex()),
-                new Field("root fingerprint", RootKey.fingerprint(evidence.rootKey()).hex()),
+                new Field(
+                        "root fingerprint",
+                        RootKey.fingerprint(evidence.rootKey()).hex()),
                 new Field("signature", evidence.signature().hex()));
     }
 

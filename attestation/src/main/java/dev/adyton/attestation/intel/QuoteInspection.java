@@ -36,7 +36,9 @@ public final class QuoteInspection {
                 "quoting enclave",
                 List.of(
                         new Field("report signature", enclave.signature().hex()),
-                        new Field("authentication data", enclave.authenticationData().hex()),
+                        new Field(
+                                "authentication data",
+                                enclave.authenticationData().hex()),
                         new Field("certification data type", enclave.certification()))));
         parts.addAll(certification(enclave.pckChain()));
         return parts;

@@ -42,8 +42,7 @@ class HardwareVerifiersTest {
     private static final Bytes DATA = octets(64, 0x5a);
 
     /** A machine as a source of evidence, and what is wanted of it. */
-    private record Machine(PlatformExpectation wanted, UnaryOperator<byte[]> evidence, Instant at)
-            implements EvidenceSource {
+    record Machine(PlatformExpectation wanted, UnaryOperator<byte[]> evidence, Instant at) implements EvidenceSource {
         @Override
         public String type() {
             return wanted.type();

@@ -2,6 +2,7 @@ package dev.adyton.host.channel;
 
 import dev.adyton.attestation.Attester;
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.EvidenceSource;
 import dev.adyton.attestation.RuntimeClaims;
 import dev.adyton.attestation.simulated.SimulatedRoot;
 import dev.adyton.channel.AttestedChannel;
@@ -44,7 +45,11 @@ final class EnclaveEnd implements AutoCloseable {
     private final Communicator communicator;
 
     EnclaveEnd(EnclaveImage claimed, SimulatedRoot root) {
-        var attester = Attester.of(root.source(InstantSource.system()), claims(claimed));
+        this(claimed, root.source(InstantSource.system()));
+    }
+
+    EnclaveEnd(EnclaveImage claimed, EvidenceSource platform) {
+        var attester = Attester.of(platform, claims(claimed));
         var channel = AttestedChannel.enclave(
                 ends.first(),
                 new ChannelOptions("enclave", Optional.of(attester), Optional.empty(), Duration.ofSeconds(10)));
