@@ -61,7 +61,11 @@ public final class DerWriter {
         return item(DerReader.UTF8_STRING, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @param dotted such as {@code 2.5.4.3}; no number is above 2^31-1 */
+    /**
+     * OBJECT IDENTIFIER.
+     *
+     * @param dotted such as {@code 2.5.4.3}; no number is above 2^31-1
+     */
     public static byte[] objectIdentifier(String dotted) {
         var numbers = dotted.split("\\.", -1);
         var out = new ByteArrayOutputStream();
