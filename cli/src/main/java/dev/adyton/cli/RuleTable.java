@@ -14,20 +14,25 @@ final class RuleTable {
 
     /** The table with a head, each line ended. */
     static String of(List<Rule> rules) {
-        var widest = rules.stream().mapToInt(rule -> rule.name().length()).max().orElse(0);
+        var widest = rules.stream()
+                .flatMap(rule -> wrap(rule.name()).stream())
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
         var format = "%-6s  %-" + Math.max(widest, 4) + "s  %-" + CELL_CHARS + "s  %s";
         var text = new StringBuilder();
         line(text, format, "RESULT", "RULE", "FOUND", "WANTED");
         for (var rule : rules) {
+            var name = wrap(rule.name());
             var found = wrap(rule.found());
             var wanted = wrap(rule.wanted());
-            for (int i = 0; i < Math.max(found.size(), wanted.size()); i++) {
+            for (int i = 0; i < Math.max(name.size(), Math.max(found.size(), wanted.size())); i++) {
                 var first = i == 0;
                 line(
                         text,
                         format,
                         first ? result(rule) : "",
-                        first ? rule.name() : "",
+                        i < name.size() ? name.get(i) : "",
                         i < found.size() ? found.get(i) : "",
                         i < wanted.size() ? wanted.get(i) : "");
             }
