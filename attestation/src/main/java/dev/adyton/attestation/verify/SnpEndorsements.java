@@ -1,6 +1,7 @@
 package dev.adyton.attestation.verify;
 
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.amd.SnpVerification;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,17 @@ public record SnpEndorsements(Bytes signer, Optional<Bytes> authority, Optional<
     /** Only the certificate of the key that signed the report. */
     public static SnpEndorsements of(Bytes signer) {
         return new SnpEndorsements(signer, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Those that came with evidence, in the hypervisor's table of certificates.
+     *
+     * @param evidence a report, and whatever follows it
+     * @return absent where there is no certificate for the key that signed the report
+     * @throws VerificationException when that is no report with or without a table
+     */
+    public static Optional<SnpEndorsements> ofEvidence(Bytes evidence) throws VerificationException {
+        return SnpVerification.endorsements(evidence);
     }
 
     /** This with the certificate of another authority. */
