@@ -6,6 +6,7 @@ module dev.adyton.cli {
     requires dev.adyton.channel;
     requires dev.adyton.credentials;
     requires dev.adyton.enclave.launcher;
+    requires dev.adyton.endorsements;
     requires dev.adyton.examples.bouncing.circles.web;
     requires dev.adyton.examples.quickstart;
     requires dev.adyton.host.api;

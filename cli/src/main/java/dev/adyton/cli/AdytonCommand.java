@@ -48,6 +48,7 @@ final class AdytonCommand implements Runnable {
                 .addSubcommand(new ImageCommand())
                 .addSubcommand(new PolicyCommand())
                 .addSubcommand(new EvidenceCommand())
+                .addSubcommand(new CollateralCommand())
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(new HelpCommand())
                 // A message that begins with @ is a message.

@@ -40,6 +40,8 @@ class UsageTest {
                 "policy",
                 "policy check",
                 "policy from-image",
+                "collateral",
+                "collateral fetch",
                 "doctor"
             })
     void the_help_command_tells_the_same_as_the_option(String command) {
@@ -121,6 +123,13 @@ class UsageTest {
                         "--token-file",
                         "t"),
                 List.of("doctor", "--ca", "ca.crt"),
+                List.of("collateral"),
+                List.of("collateral", "fetch"),
+                List.of("collateral", "fetch", "quote", "--pccs", "https://a", "--pcs", "https://b"),
+                List.of("collateral", "fetch", "quote", "--pccs", "https://a", "--root-crl", "https://b"),
+                List.of("collateral", "fetch", "quote", "--kds", "ftp://a"),
+                List.of("collateral", "fetch", "quote", "--pcs", "nonsense"),
+                List.of("collateral", "fetch", "quote", "--proxy", "nonsense"),
                 List.of("provision-server", "--platform", "sgx-epid"),
                 List.of("doctor", "--ca", "ca.crt", "--cert", "client.crt", "--provision-server", "127.0.0.1:4321"),
                 List.of("credentials"),
