@@ -2,6 +2,7 @@ package dev.adyton.enclave.launcher;
 
 import dev.adyton.attestation.EvidenceSource;
 import dev.adyton.attestation.EvidenceUnavailableException;
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.attestation.hardware.Hardware;
 import dev.adyton.attestation.simulated.SimulatedRoot;
 import java.lang.System.Logger;
@@ -58,21 +59,31 @@ final class ChosenPlatform implements AutoCloseable {
     /**
      * Makes sure that there is what was chosen, before anything is started.
      *
-     * @throws LaunchException when this machine does not have it, saying what it has
+     * @param confinement that every enclave of this launcher has at least
+     * @throws LaunchException when this machine does not have it, saying what it has, or enclaves may be started that could use trusted hardware themselves
      */
-    synchronized void require(String enclave) throws LaunchException {
-        if (found) {
-            return;
+    synchronized void require(String enclave, Confinement confinement) throws LaunchException {
+        if (!found) {
+            try {
+                hardware = find();
+            } catch (EvidenceUnavailableException e) {
+                throw refused(enclave, "nothing here can vouch for it: " + e.getMessage(), e);
+            }
+            found = true;
         }
-        try {
-            hardware = find();
-        } catch (EvidenceUnavailableException e) {
-            throw new LaunchException(
-                    LaunchException.Code.FAILED_PRECONDITION,
-                    "Enclave " + enclave + " was not started, as nothing here can vouch for it: " + e.getMessage(),
-                    e);
+        // An unconfined process can open what the launcher can, and have anything vouched for, its confinement too.
+        if (hardware != null && confinement.compareTo(Confinement.SECCOMP) < 0) {
+            throw refused(
+                    enclave,
+                    "it could use %s itself: found required confinement %s, wanted at least %s"
+                            .formatted(hardware.type(), confinement.label(), Confinement.SECCOMP.label()),
+                    null);
         }
-        found = true;
+    }
+
+    private static LaunchException refused(String enclave, String why, @Nullable Throwable cause) {
+        return new LaunchException(
+                LaunchException.Code.FAILED_PRECONDITION, "Enclave " + enclave + " was not started, as " + why, cause);
     }
 
     private @Nullable EvidenceSource find() throws EvidenceUnavailableException {

@@ -91,7 +91,7 @@ public final class LocalLauncher implements Launcher {
     public LaunchedEnclave launch(String name, EnclaveImage image) throws LaunchException {
         checkName(name);
         checkImage(name, image);
-        platform.require(name);
+        platform.require(name, options.required());
         var aim = aim(name);
         var limits = Limits.of(image.manifest());
         warm.launching();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.EvidenceSource;
 import dev.adyton.attestation.EvidenceUnavailableException;
+import dev.adyton.attestation.RuntimeClaims.Confinement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ class ChosenPlatformTest {
         present = Optional.of("tdx-dcap");
         var platform = platform("simulated");
 
-        platform.require("e");
+        platform.require("e", Confinement.SECCOMP);
 
         assertThat(platform.source().type()).isEqualTo("simulated");
         assertThat(asked).isEmpty();
@@ -73,7 +74,7 @@ class ChosenPlatformTest {
         present = Optional.of("sev-snp");
         var platform = platform("auto");
 
-        platform.require("e");
+        platform.require("e", Confinement.SECCOMP);
 
         assertThat(platform.source()).isEqualTo(new Source("sev-snp"));
         assertThat(platform.source().evidence(Bytes.hex("01"))).isEqualTo(Bytes.hex("01"));
@@ -83,7 +84,7 @@ class ChosenPlatformTest {
     void without_hardware_auto_is_simulated_and_says_so_in_its_evidence() throws Exception {
         var platform = platform("auto");
 
-        platform.require("e");
+        platform.require("e", Confinement.SECCOMP);
 
         assertThat(platform.source().type()).isEqualTo("simulated");
         log.await("Enclaves are vouched for by a simulated platform, as no trusted hardware was found");
@@ -92,10 +93,10 @@ class ChosenPlatformTest {
     @Test
     void what_was_found_stays_the_same() throws Exception {
         var platform = platform("auto");
-        platform.require("e");
+        platform.require("e", Confinement.SECCOMP);
         present = Optional.of("sev-snp");
 
-        platform.require("f");
+        platform.require("f", Confinement.SECCOMP);
 
         assertThat(platform.source().type()).isEqualTo("simulated");
         assertThat(asked).containsExactly("any");
@@ -106,7 +107,7 @@ class ChosenPlatformTest {
         present = Optional.of("sev-snp");
         var platform = platform("tdx-dcap");
 
-        assertThatThrownBy(() -> platform.require("e"))
+        assertThatThrownBy(() -> platform.require("e", Confinement.SECCOMP))
                 .isInstanceOfSatisfying(
                         LaunchException.class,
                         e -> assertThat(e.code()).isEqualTo(LaunchException.Code.FAILED_PRECONDITION))
@@ -118,19 +119,44 @@ class ChosenPlatformTest {
     @Test
     void hardware_that_comes_later_is_found_later() throws Exception {
         var platform = platform("tdx-dcap");
-        assertThatThrownBy(() -> platform.require("e")).isInstanceOf(LaunchException.class);
+        assertThatThrownBy(() -> platform.require("e", Confinement.SECCOMP)).isInstanceOf(LaunchException.class);
         present = Optional.of("tdx-dcap");
 
-        platform.require("e");
+        platform.require("e", Confinement.SECCOMP);
 
         assertThat(platform.source()).isEqualTo(new Source("tdx-dcap"));
+    }
+
+    @Test
+    void hardware_vouches_for_no_enclave_that_could_use_it_itself() throws Exception {
+        present = Optional.of("sev-snp");
+        var platform = platform("auto");
+
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> platform.require("e", Confinement.PROCESS))
+                    .isInstanceOfSatisfying(
+                            LaunchException.class,
+                            e -> assertThat(e.code()).isEqualTo(LaunchException.Code.FAILED_PRECONDITION))
+                    .hasMessage("Enclave e was not started, as it could use sev-snp itself: found required confinement"
+                            + " process, wanted at least seccomp");
+        }
+        platform.require("e", Confinement.NAMESPACES);
+    }
+
+    @Test
+    void a_simulated_platform_vouches_for_enclaves_that_are_not_confined_too() throws Exception {
+        var platform = platform("auto");
+
+        platform.require("e", Confinement.PROCESS);
+
+        assertThat(platform.source().type()).isEqualTo("simulated");
     }
 
     @Test
     void the_simulated_root_is_known_in_any_case() throws Exception {
         present = Optional.of("sev-snp");
         var platform = platform("auto");
-        platform.require("e");
+        platform.require("e", Confinement.SECCOMP);
 
         assertThat(platform.root().fingerprint()).isEqualTo(platform.root().fingerprint());
     }
