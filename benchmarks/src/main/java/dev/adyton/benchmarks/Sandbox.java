@@ -167,7 +167,7 @@ final class Sandbox {
                     call(target);
                 }
                 var samples = new Samples();
-                samples.add(Math.round(ProportionalMemory.ofEnclaveProcesses()));
+                samples.add(ProportionalMemory.ofEnclaveProcesses());
                 double mebibytes = samples.quantile(0.5) / (double) (1 << 20);
                 return new Row(
                         "idle-pss-" + enclaves,

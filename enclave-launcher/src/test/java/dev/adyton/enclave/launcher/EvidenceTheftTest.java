@@ -59,11 +59,15 @@ class EvidenceTheftTest {
     @BeforeEach
     void start() throws Exception {
         image = TestImages.ofApplication(Thief.class);
-        launch(OPEN_MAIN);
+        // A runtime that is open is not confined either: native access is given to its modules.
+        launch(OPEN_MAIN, RuntimeClaims.Confinement.PROCESS);
     }
 
-    private void launch(String main) throws Exception {
-        var options = LauncherOptions.defaults().withDirectory(directory).withSimulatedRoot(directory.resolve("root"));
+    private void launch(String main, RuntimeClaims.Confinement strongest) throws Exception {
+        var options = LauncherOptions.defaults()
+                .withDirectory(directory)
+                .withSimulatedRoot(directory.resolve("root"))
+                .withStrongest(strongest);
         launcher = new LocalLauncher(options, main, EnclaveLog.toLogger());
         enclave = launcher.launch("thief", image);
         host = Communicator.start(
@@ -99,7 +103,7 @@ class EvidenceTheftTest {
     @Test
     void the_runtime_is_closed_to_reflection() throws Exception {
         nothing_is_left();
-        launch(LocalLauncher.ENCLAVE_MAIN);
+        launch(LocalLauncher.ENCLAVE_MAIN, RuntimeClaims.Confinement.NAMESPACES);
         assertThat(steal("reflection")).isEmpty();
     }
 

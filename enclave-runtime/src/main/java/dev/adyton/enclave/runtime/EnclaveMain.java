@@ -43,7 +43,7 @@ import java.nio.file.Path;
  * end, unless it is confined: then it can remove nothing, and leaves both to its launcher. It always halts rather than exits, so nothing that the application has registered can hold it up; exit codes are those of
  * {@code EnclaveExitCode}, unless the application ends the process by itself.
  */
-public final class EnclaveMain {
+final class EnclaveMain {
     private static final String LOGGER = "dev.adyton.enclave.runtime";
 
     /** After the first one everything is loaded; the others have the JVM compile what is used most. */
@@ -53,8 +53,8 @@ public final class EnclaveMain {
 
     private EnclaveMain() {}
 
-    /** Boots as the launcher says on standard input and never returns. */
-    public static void main(String[] arguments) {
+    /** Boots as the launcher says on standard input and never returns. Not public, so that no code of an image can call it. */
+    static void main(String[] arguments) {
         var main = new EnclaveMain();
         EnclaveExitCode code;
         try {

@@ -24,6 +24,7 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Currency;
 import java.util.List;
 import java.util.TimeZone;
@@ -82,7 +83,7 @@ final class FirstUses {
     /** The machine's time zone, lib/tzdb.dat, and the file that may change currencies. */
     private static void time() {
         TimeZone.getDefault();
-        ZoneId.of("Europe/Athens").getRules();
+        var _ = ZonedDateTime.now(ZoneId.of("Europe/Athens"));
         Currency.getInstance("EUR");
     }
 

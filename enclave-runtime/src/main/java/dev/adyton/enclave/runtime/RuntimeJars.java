@@ -31,7 +31,7 @@ final class RuntimeJars {
         if (ClassLoader.getSystemClassLoader().getResource("dev/adyton/nowhere") != null) {
             throw new IOException("the class path has what it must not have");
         }
-        for (var element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (var element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             // An empty class path is one empty element, which would be the working directory.
             if (!element.isEmpty()) {
                 loadFolder(Path.of(element));

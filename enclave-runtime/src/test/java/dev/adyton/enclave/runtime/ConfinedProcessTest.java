@@ -64,7 +64,7 @@ class ConfinedProcessTest {
             stack traces;               true
             proxies and hidden classes; true
             old class files;            42
-            randomness;                 true
+            randomness;                 28
             cryptography;               64
             every provider;             true
             key stores;                 0

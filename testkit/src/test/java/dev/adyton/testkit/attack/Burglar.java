@@ -10,6 +10,7 @@ import dev.adyton.enclave.api.TrustedApplication;
 import dev.adyton.protocol.EnclaveInput;
 import dev.adyton.protocol.EnclaveOutput;
 import dev.adyton.protocol.EvidenceRequest;
+import dev.adyton.testkit.attack.inside.Reach;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public final class Burglar implements TrustedApplication {
         var with = text(input, 1);
         var loot = switch (text(input, 0)) {
             case "ask on the standard streams" -> standardStreams();
-            case "find" -> Loot.find(Objects.requireNonNull(context), with).toString();
+            case "find" -> Reach.find(Objects.requireNonNull(context), with).toString();
             case "claim to be another" -> claim(HexFormat.of().parseHex(with));
             case "read" -> Files.readString(Path.of(with));
             case "list" -> list(Path.of(with));

@@ -126,8 +126,8 @@ public class EverydayJava implements TrustedApplication {
         FEATURES.put("read a path", () -> Files.readString(Path.of("/etc/hostname")));
         FEATURES.put("temporary file", () -> Files.createTempFile("x", "y"));
         FEATURES.put("list a directory", () -> Files.list(Path.of("/")));
-        FEATURES.put("connect", () -> new Socket("127.0.0.1", 1));
-        FEATURES.put("resolve", () -> InetAddress.getByName("adyton.invalid"));
+        FEATURES.put("connect", () -> new Socket(InetAddress.getLoopbackAddress(), 1));
+        FEATURES.put("resolve", () -> InetAddress.getAllByName("adyton.invalid"));
         FEATURES.put("start a process", () -> new ProcessBuilder("/bin/true").start());
         FEATURES.put("load a library", EverydayJava::library);
     }
@@ -233,7 +233,7 @@ public class EverydayJava implements TrustedApplication {
     private static Object timers() throws Exception {
         var latch = new CountDownLatch(3);
         try (var scheduler = Executors.newScheduledThreadPool(1)) {
-            scheduler.schedule(latch::countDown, 1, TimeUnit.MILLISECONDS);
+            sink = scheduler.schedule(latch::countDown, 1, TimeUnit.MILLISECONDS);
             var timer = new Timer(true);
             timer.schedule(new Tick(latch), 1);
             Thread.ofVirtual().start(() -> {
@@ -261,15 +261,16 @@ public class EverydayJava implements TrustedApplication {
         }
     }
 
+    /** Until the stack is full, which is long before the number is. */
     private static int endless(int depth) {
-        return endless(depth + 1) + 1;
+        return depth < 0 ? 0 : endless(depth + 1) + 1;
     }
 
     private static Object traces() {
         var text = new StringWriter();
         try {
             sink = null;
-            sink.hashCode();
+            sink = sink.hashCode();
         } catch (NullPointerException e) {
             e.printStackTrace(new PrintWriter(text));
         }
@@ -308,11 +309,9 @@ public class EverydayJava implements TrustedApplication {
     }
 
     private static Object randomness() throws Exception {
-        var strong = SecureRandom.getInstanceStrong();
+        var strong = SecureRandom.getInstanceStrong().generateSeed(8);
         var seed = new SecureRandom().generateSeed(16);
-        return strong.nextInt() != strong.nextInt()
-                && seed.length == 16
-                && java.util.UUID.randomUUID().version() == 4;
+        return strong.length + seed.length + java.util.UUID.randomUUID().version();
     }
 
     private static Object cryptography() throws Exception {
@@ -381,7 +380,11 @@ public class EverydayJava implements TrustedApplication {
                 sink = "abc".getBytes(charset);
             }
         }
-        return new String("\u65e5\u672c".getBytes("Shift_JIS"), "Shift_JIS").equals("\u65e5\u672c");
+        return roundTrip("\u65e5\u672c", Charset.forName("Shift_JIS"));
+    }
+
+    private static boolean roundTrip(String text, Charset charset) {
+        return new String(text.getBytes(charset), charset).equals(text);
     }
 
     private static Object logging() {

@@ -1,4 +1,4 @@
-package dev.adyton.testkit.attack;
+package dev.adyton.testkit.attack.inside;
 
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Array;
@@ -20,11 +20,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Finds objects by going from field to field, private ones too, as far as no module forbids it. */
-final class Loot {
-    private Loot() {}
+public final class Reach {
+    private Reach() {}
 
     /** The first object of the type with this name that can be reached. */
-    static Object find(Object from, String type) {
+    public static Object find(Object from, String type) {
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Object> open = new ArrayDeque<>();
         open.add(from);
