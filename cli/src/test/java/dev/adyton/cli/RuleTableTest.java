@@ -14,11 +14,11 @@ class RuleTableTest {
                         new Rule("measurement", false, digest, "any of 2: one that has quite a long name; or another"),
                         new Rule("debug image", true, "no", "no"))))
                 .isEqualTo("""
-                    RESULT  RULE         FOUND                                             WANTED
-                    FAIL    measurement  %1$s  any of 2: one that has quite a long name; or
-                                         %1$s  another
-                    pass    debug image  no                                                no
-                    """.formatted(digest.substring(48)));
+                        RESULT  RULE         FOUND                                             WANTED
+                        FAIL    measurement  %1$s  any of 2: one that has quite a long name; or
+                                             %1$s  another
+                        pass    debug image  no                                                no
+                        """.formatted(digest.substring(48)));
     }
 
     @Test
@@ -26,10 +26,10 @@ class RuleTableTest {
         assertThat(RuleTable.of(List.of(
                         new Rule("authentic, validity of CN=somebody with quite a long name", false, "no", "yes"))))
                 .isEqualTo("""
-                    RESULT  RULE                                             FOUND                                             WANTED
-                    FAIL    authentic, validity of CN=somebody with quite a  no                                                yes
-                            long name
-                    """);
+                        RESULT  RULE                                             FOUND                                             WANTED
+                        FAIL    authentic, validity of CN=somebody with quite a  no                                                yes
+                                long name
+                        """);
     }
 
     @Test
