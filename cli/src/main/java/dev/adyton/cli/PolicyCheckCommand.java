@@ -63,7 +63,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
         try {
             return EvidenceFile.read(evidenceFile);
         } catch (UnusableEvidenceException e) {
-            throw new RefusedException(e.getMessage());
+            throw new RefusedException(String.valueOf(e.getMessage()));
         }
     }
 }

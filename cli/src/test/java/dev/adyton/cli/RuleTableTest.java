@@ -23,8 +23,8 @@ class RuleTableTest {
 
     @Test
     void a_long_name_goes_on_below_too() {
-        assertThat(RuleTable.of(
-                        List.of(new Rule("authentic, validity of CN=somebody with quite a long name", false, "no", "yes"))))
+        assertThat(RuleTable.of(List.of(
+                        new Rule("authentic, validity of CN=somebody with quite a long name", false, "no", "yes"))))
                 .isEqualTo("""
                         RESULT  RULE                                             FOUND                                             WANTED
                         FAIL    authentic, validity of CN=somebody with quite a  no                                                yes
