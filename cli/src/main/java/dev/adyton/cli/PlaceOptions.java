@@ -44,8 +44,7 @@ final class PlaceOptions {
         }
         if (provision != null) {
             return switch (provision) {
-                case "local" ->
-                    new Place.LocalServer(least);
+                case "local" -> new Place.LocalServer(least);
                 default -> throw new TypeConversionException("--provision: found \"" + provision + "\", wanted local");
             };
         }

@@ -2,6 +2,7 @@ package dev.adyton.testkit.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.adyton.attestation.simulated.SimulatedRoot;
 import dev.adyton.testkit.LeakCheck;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,15 +43,20 @@ class TakenOverRelayTest {
             var enclave = relay.child(ENCLAVE);
 
             // The attempts are good ones: an ordinary process of the same user is open.
-            assertThat(relay.attack(relay.process().pid())).filteredOn(line -> !line.startsWith("ptrace: ")).allMatch(TakenOverRelayTest::succeeded);
+            assertThat(relay.attack(relay.process().pid()))
+                    .filteredOn(line -> !line.startsWith("ptrace: "))
+                    .allMatch(TakenOverRelayTest::succeeded);
             assertThat(relay.attack(launcher)).hasSize(15).noneMatch(TakenOverRelayTest::succeeded);
             assertThat(relay.attack(enclave)).hasSize(15).noneMatch(TakenOverRelayTest::succeeded);
 
             assertThat(readIfAllowed(launcher, "environ")).isIn("", "PATH=\0");
             assertThat(readIfAllowed(enclave, "environ")).matches("|(LD_LIBRARY_PATH=[^\0]*\0|PWD=[^\0]*\0)*");
-            assertThat(keys()).isEmpty();
             var fingerprints = fingerprints();
             assertThat(fingerprints).hasSize(1);
+            // The user's own root, which clients make, is another one.
+            var own = directory.resolve("data/adyton/simulated");
+            assertThat(keys()).isEqualTo(List.of(own.resolve("root.pem")));
+            assertThat(SimulatedRoot.in(own).fingerprint().hex()).isNotIn(fingerprints);
             assertThat(commandLine(launcher)).doesNotContain(fingerprints).doesNotContain("PRIVATE KEY", Victim.SECRET);
             assertThat(commandLine(enclave)).doesNotContain(fingerprints).doesNotContain("PRIVATE KEY", Victim.SECRET);
             assertThat(relay.end()).isEqualTo("unharmed");
@@ -64,8 +70,7 @@ class TakenOverRelayTest {
     void the_launcher_has_no_network_and_leaves_no_core() throws Exception {
         try (var relay = start()) {
             var launcher = relay.child(LAUNCHER);
-            assertThat(Files.readAllLines(proc(launcher, "status")))
-                    .contains("Seccomp:\t2", "NoNewPrivs:\t1");
+            assertThat(Files.readAllLines(proc(launcher, "status"))).contains("Seccomp:\t2", "NoNewPrivs:\t1");
             assertThat(Files.readAllLines(proc(launcher, "limits")))
                     .anyMatch(line -> line.matches("Max core file size +0 +0 +bytes *"));
             assertThat(relay.end()).isEqualTo("unharmed");
@@ -135,7 +140,8 @@ class TakenOverRelayTest {
                         directory.resolve("cache").resolve("images").toString())))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("XDG_DATA_HOME", directory.resolve("data").toString());
-        builder.environment().put("XDG_RUNTIME_DIR", directory.resolve("runtime").toString());
+        builder.environment()
+                .put("XDG_RUNTIME_DIR", directory.resolve("runtime").toString());
         builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
         var process = builder.start();
         var relay = new Relay(process, process.inputReader());
@@ -170,7 +176,8 @@ class TakenOverRelayTest {
         private static boolean runs(long process, String main) {
             try {
                 var arguments = List.of(commandLine(process).split("\0"));
-                return arguments.getFirst().endsWith("/java") && arguments.stream().anyMatch(word -> word.endsWith(main));
+                return arguments.getFirst().endsWith("/java")
+                        && arguments.stream().anyMatch(word -> word.endsWith(main));
             } catch (IOException gone) {
                 return false;
             }
