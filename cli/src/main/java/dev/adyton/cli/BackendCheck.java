@@ -31,7 +31,7 @@ record BackendCheck(String name, Optional<Place> place, String remark) {
                 "sandbox", Optional.of(new Place.Sandbox(Confinement.SECCOMP)), "own process, confined"));
         checks.add(new BackendCheck(
                 "remote, local",
-                Optional.of(new Place.LocalServer(Confinement.PROCESS)),
+                Optional.of(new Place.LocalServer(Confinement.SECCOMP)),
                 "provision server as a child process, not encrypted yet"));
         server.ifPresent(place -> checks.add(new BackendCheck("remote, server", server, "provision server as given")));
         checks.add(new BackendCheck("micro-VM", Optional.empty(), LATER));

@@ -44,13 +44,12 @@ final class PlaceOptions {
         }
         if (provision != null) {
             return switch (provision) {
-                case "local" ->
-                    new Place.LocalServer(required.orElse(SandboxLevel.NONE).confinement());
+                case "local" -> new Place.LocalServer(least);
                 default -> throw new TypeConversionException("--provision: found \"" + provision + "\", wanted local");
             };
         }
         return switch (backend) {
-            case null -> unconfined(new Place.OwnProcess(), required);
+            case null -> new Place.Sandbox(least);
             case "sandbox" -> new Place.Sandbox(least);
             case "process" -> unconfined(new Place.OwnProcess(), required);
             case "in-process" -> unconfined(new Place.InProcess(), required);

@@ -120,7 +120,7 @@ final class ProvisionServerCommand implements Callable<Integer> {
     @Option(
             names = "--require-sandbox",
             paramLabel = "none|seccomp|namespaces",
-            defaultValue = "none",
+            defaultValue = "seccomp",
             converter = SandboxLevel.Converter.class,
             description =
                     "How much enclave processes have to be confined at least, or they are not started. They are confined as far as"

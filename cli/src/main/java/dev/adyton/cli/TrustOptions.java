@@ -48,10 +48,9 @@ final class TrustOptions {
             return config.withAppraiser(roots.appraiser(atLeast(read(policy), least), bundle));
         }
         return roots.areNamed() || least.isPresent()
-                ? config.withAppraiser(
-                        roots.appraiser(
-                                HostAppraisal.exactly(config.image(), least.orElse(Confinement.IN_PROCESS)),
-                                EndorsementBundle.EMPTY))
+                ? config.withAppraiser(roots.appraiser(
+                        HostAppraisal.exactly(config.image(), least.orElse(Confinement.IN_PROCESS)),
+                        EndorsementBundle.EMPTY))
                 : config;
     }
 

@@ -90,7 +90,7 @@ public record ProvisionServerOptions(
                 false,
                 ProvisionServerCredentials.none(),
                 DEFAULT_MAX_CACHE_BYTES,
-                Confinement.PROCESS,
+                Confinement.SECCOMP,
                 0);
     }
 
