@@ -26,7 +26,6 @@ final class ProportionalMemory {
                 }
             } catch (NoSuchFileException e) {
                 // It has ended meanwhile.
-                continue;
             }
         }
         return sum;

@@ -90,7 +90,7 @@ final class OrdinaryUser {
     /** Each place in a directory of its own, since the names of jars are names of modules. */
     private static String copied(String classPath, Path directory) throws IOException {
         var copies = new ArrayList<String>();
-        for (var place : classPath.split(File.pathSeparator)) {
+        for (var place : classPath.split(File.pathSeparator, -1)) {
             var from = Path.of(place);
             if (Files.exists(from)) {
                 var to = Files.createDirectory(directory.resolve("place" + copies.size()))

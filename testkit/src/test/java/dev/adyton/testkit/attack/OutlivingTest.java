@@ -23,7 +23,8 @@ class OutlivingTest {
     void an_enclave_that_clings_to_life_ends_with_its_launcher(Level level, @TempDir Path directory) throws Exception {
         level.unavailability().ifPresent(reason -> Assumptions.abort(level + " is not to be had: " + reason));
         var image = Files.write(
-                directory.resolve("clinger.enclave"), TestImage.debug(Clinger.class).bytes());
+                directory.resolve("clinger.enclave"),
+                TestImage.debug(Clinger.class).bytes());
         try (var launcher = LauncherProcess.start(level.options(LauncherOptions.defaults(), directory))) {
             launcher.launch("clinger", image);
             var process = ProcessHandle.of(launcher.pid()).orElseThrow();

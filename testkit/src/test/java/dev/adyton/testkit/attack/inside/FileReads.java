@@ -23,6 +23,7 @@ import java.util.Scanner;
 import java.util.zip.ZipFile;
 
 /** Ways to see a file that anybody may read. */
+@SuppressWarnings("DefaultCharset") // What is tried is the class as it comes.
 final class FileReads {
     private FileReads() {}
 

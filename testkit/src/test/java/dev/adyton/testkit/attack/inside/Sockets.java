@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Ways to the network and to other processes of the machine. */
+@SuppressWarnings("AddressSelection") // Each way of asking is tried.
 final class Sockets {
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -23,8 +23,7 @@ final class Surroundings {
                 Map.entry("descriptor: by number", scene -> descriptor()),
                 Map.entry(
                         "console",
-                        scene -> NothingGotException.unless(
-                                System.console() != null && System.console().isTerminal(), "no terminal")));
+                        scene -> NothingGotException.unless(System.console().isTerminal(), "no terminal")));
     }
 
     private static Object environment() throws Exception {
