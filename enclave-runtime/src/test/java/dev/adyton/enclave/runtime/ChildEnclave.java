@@ -85,6 +85,8 @@ final class ChildEnclave implements AutoCloseable {
                         .toString(),
                 "--add-modules",
                 "dev.adyton.confinement",
+                // The runtime, which alone may use it, is on the class path here.
+                "--add-exports=dev.adyton.confinement/dev.adyton.confinement=ALL-UNNAMED",
                 "--enable-native-access=dev.adyton.confinement",
                 "--illegal-native-access=deny"));
         var request = child.request(image).toBuilder()
