@@ -24,6 +24,7 @@ class RealEnclaveTest {
     private static final List<String> NOT_FOR_ENCLAVES = List.of(
             "enclave-launcher",
             "attestation-simulated",
+            "attestation-hardware",
             // The test libraries.
             "junit-",
             "opentest4j",
