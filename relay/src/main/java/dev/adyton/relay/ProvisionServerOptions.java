@@ -28,7 +28,7 @@ import java.time.Duration;
  * @param credentials how the server proves itself to clients and knows them
  * @param maxCacheBytes most bytes of cached images of one client, those used least recently go first; positive
  * @param requiredConfinement the least that enclaves have to be confined, or they are not started; at least {@link Confinement#PROCESS}. They are confined as
- *     far as this machine allows in any case
+ *     {@link LauncherOptions#defaults()} says in any case
  * @param warm how many empty enclave processes wait for an image; 0 to {@link LauncherOptions#MAX_WARM}
  */
 public record ProvisionServerOptions(

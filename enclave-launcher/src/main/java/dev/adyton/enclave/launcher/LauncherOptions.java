@@ -63,7 +63,8 @@ public record LauncherOptions(
     /**
      * This JVM's Java runtime, the enclave runtime as this program's class path or module path has it, 30 s to boot, the
      * user's runtime directory ({@code XDG_RUNTIME_DIR}) or else the JVM's directory for temporary files, and this user's simulated root on this machine
-     * ({@link SimulatedRoot#machineDirectory()}), which vouches for the enclaves. Enclaves are confined as far as this machine allows, by a system call filter at least, none is warm, and
+     * ({@link SimulatedRoot#machineDirectory()}), which vouches for the enclaves. Enclaves are confined by a system call filter; started by root, where this machine has them, by namespaces too
+     * (for an ordinary user, whose other processes could then look into them, only where {@link #withStrongest} or {@link #withRequired} says so). None is warm, and
      * ahead-of-time caches are in {@code adyton/aot} in the user's directory of caches ({@code XDG_CACHE_HOME}, otherwise {@code ~/.cache}).
      *
      * @throws IllegalStateException when a part of the enclave runtime is missing, or not in a file or folder; says which one
@@ -75,7 +76,7 @@ public record LauncherOptions(
                 DEFAULT_BOOT_TIMEOUT,
                 runtimeDirectory(),
                 SimulatedRoot.machineDirectory(),
-                Confinement.NAMESPACES,
+                SandboxLayers.usual(),
                 Confinement.SECCOMP,
                 0,
                 Optional.of(AotDirectory.ofUser()),

@@ -3,6 +3,8 @@ package dev.adyton.enclave.launcher;
 import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.confinement.SelfConfinement;
 import dev.adyton.confinement.Support;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits what else holds a process back, for the user to read
  */
 public record SandboxLayers(SandboxLayer seccomp, SandboxLayer namespaces, List<SandboxLayer> limits) {
+    private static final Path OWN_PROCESS = Path.of("/proc/self");
+
     /** Copies. */
     public SandboxLayers {
         limits = List.copyOf(limits);
@@ -25,6 +29,18 @@ public record SandboxLayers(SandboxLayer seccomp, SandboxLayer namespaces, List<
     /** Those of this machine. The first call may start a process to try one out; thread-safe. */
     public static SandboxLayers ofThisMachine() {
         return Found.LAYERS;
+    }
+
+    /**
+     * What a launcher aims at that was not told: all there is for root; {@link Confinement#SECCOMP} for an ordinary user, since Linux lets other processes of that user
+     * look into those in a user namespace that it made.
+     */
+    static Confinement usual() {
+        try {
+            return Files.getAttribute(OWN_PROCESS, "unix:uid").equals(0) ? Confinement.NAMESPACES : Confinement.SECCOMP;
+        } catch (IOException | UnsupportedOperationException e) {
+            return Confinement.SECCOMP;
+        }
     }
 
     /** The strongest confinement that an enclave can have here, at most this one. */
@@ -64,9 +80,15 @@ public record SandboxLayers(SandboxLayer seccomp, SandboxLayer namespaces, List<
         private static SandboxLayer namespacesLayer() {
             return switch (BUBBLEWRAP) {
                 case Bubblewrap.Works(var bubblewrap) ->
-                    new SandboxLayer("namespaces", true, "bubblewrap, " + bubblewrap.program());
+                    new SandboxLayer("namespaces", true, "bubblewrap, " + bubblewrap.program() + whenOnly());
                 case Bubblewrap.Missing(var why) -> new SandboxLayer("namespaces", false, why);
             };
+        }
+
+        private static String whenOnly() {
+            return usual() == Confinement.NAMESPACES
+                    ? ""
+                    : "; where it is asked for, as other processes of this user can look into such an enclave";
         }
 
         private static List<SandboxLayer> limitLayers() {

@@ -38,8 +38,13 @@ class OrdinaryUserTest {
             var directory = Path.of(arguments[0]);
             var options =
                     LauncherOptions.defaults().withDirectory(directory).withSimulatedRoot(directory.resolve("root"));
+            launch(options, Path.of(arguments[1]));
+            launch(options.withStrongest(Confinement.NAMESPACES), Path.of(arguments[1]));
+        }
+
+        private static void launch(LauncherOptions options, Path image) throws Exception {
             try (var launcher = new LocalLauncher(options)) {
-                var enclave = launcher.launch("modest", Path.of(arguments[1]));
+                var enclave = launcher.launch("modest", image);
                 System.out.println("confinement " + enclave.confinement().label());
                 enclave.close();
                 System.out.println(enclave.ended()
@@ -59,7 +64,7 @@ class OrdinaryUserTest {
     }
 
     @Test
-    void it_confines_its_enclaves_as_root_does() throws Exception {
+    void other_processes_of_the_user_are_kept_out_unless_namespaces_are_asked_for() throws Exception {
         var layers = SandboxLayers.ofThisMachine();
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         var work = Files.createDirectory(directory.resolve("work"));
@@ -88,6 +93,8 @@ class OrdinaryUserTest {
         assertThat(process.waitFor()).isZero();
         assertThat(words)
                 .containsExactly(
+                        "confinement " + layers.strongest(Confinement.SECCOMP).label(),
+                        "ended by its launcher",
                         "confinement "
                                 + layers.strongest(Confinement.NAMESPACES).label(),
                         "ended by its launcher");

@@ -43,7 +43,7 @@ class RealEnclaveTest {
             // Empty: its class is in guava.
             "listenablefuture");
 
-    private static final Confinement CONFINEMENT = SandboxLayers.ofThisMachine().strongest(Confinement.NAMESPACES);
+    private static final Confinement CONFINEMENT = SandboxLayers.ofThisMachine().strongest(SandboxLayers.usual());
 
     /** The smallest application. */
     public static final class Application implements TrustedApplication {}
