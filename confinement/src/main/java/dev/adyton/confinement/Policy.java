@@ -12,4 +12,17 @@ record Policy(Map<String, Rule> rules, Rule others) {
     Policy {
         rules = Map.copyOf(rules);
     }
+
+    /** The error number with which this call is refused, where it is. */
+    int errno(String name) {
+        return errno(rules.getOrDefault(name, others));
+    }
+
+    private static int errno(Rule rule) {
+        return switch (rule) {
+            case Rule.Refuse(int errno) -> errno;
+            case Rule.AllowWhen(var _, int errno) -> errno;
+            case Rule.Allow _ -> Errno.EPERM;
+        };
+    }
 }

@@ -18,6 +18,9 @@ public final class SelfConfinement {
     private static final int SECCOMP_SET_MODE_FILTER = 1;
 
     private static final int SECCOMP_FILTER_FLAG_TSYNC = 1;
+    /** With a listener, the number of a thread that cannot be confined has no place in the result. */
+    private static final int SECCOMP_FILTER_FLAGS_LISTENED = SECCOMP_FILTER_FLAG_TSYNC | 1 << 3 | 1 << 4;
+
     private static final int SECCOMP_MODE_FILTER = 2;
 
     /** {@code struct sock_filter}: see {@link Filter.Instruction}. */
@@ -29,11 +32,17 @@ public final class SelfConfinement {
     private final Linux linux;
     private final Profile profile;
     private final List<Filter.Instruction> filter;
+    private final List<Filter.Instruction> listenedFilter;
 
-    private SelfConfinement(Linux linux, Profile profile, List<Filter.Instruction> filter) {
+    private SelfConfinement(
+            Linux linux,
+            Profile profile,
+            List<Filter.Instruction> filter,
+            List<Filter.Instruction> listenedFilter) {
         this.linux = linux;
         this.profile = profile;
         this.filter = filter;
+        this.listenedFilter = listenedFilter;
     }
 
     /** Whether a process on this machine can confine itself. Reads at most one file and needs no native access. */
@@ -76,7 +85,11 @@ public final class SelfConfinement {
         var calls = SystemCalls.of(architecture);
         var linux = new Linux(calls);
         var policy = profile.policy((int) linux.call("getpid"));
-        return new SelfConfinement(linux, profile, Filter.of(policy, calls, architecture, false));
+        return new SelfConfinement(
+                linux,
+                profile,
+                Filter.of(policy, calls, architecture, false),
+                Filter.of(policy, calls, architecture, true));
     }
 
     /**
@@ -89,32 +102,75 @@ public final class SelfConfinement {
      * @throws ConfinementException when something of it was refused; the process must then not be taken for confined
      */
     public void apply() throws ConfinementException {
-        check("prctl(PR_SET_NO_NEW_PRIVS)", linux.call("prctl", Linux.PR_SET_NO_NEW_PRIVS, 1));
         check("prctl(PR_SET_DUMPABLE)", linux.call("prctl", Linux.PR_SET_DUMPABLE, 0));
+        giveUp();
+        install(filter, SECCOMP_FILTER_FLAG_TSYNC);
+        checkConfined();
+    }
+
+    /**
+     * As {@link #apply()}, but another process refuses what is refused, and counts it ({@link DeniedCalls}). Until it has taken over, calls that are refused wait, and others of this
+     * user can still look into this process: no code that is not trusted may run before {@link Listened#handedOver()}.
+     *
+     * @throws ConfinementException when something of it was refused, for example because Linux is older than 5.7
+     */
+    public Listened applyListened() throws ConfinementException {
+        giveUp();
+        return new Listened((int) install(listenedFilter, SECCOMP_FILTER_FLAGS_LISTENED));
+    }
+
+    /** A process that is confined but for being looked into. */
+    public final class Listened {
+        private final int descriptor;
+
+        private Listened(int descriptor) {
+            this.descriptor = descriptor;
+        }
+
+        /** The number that {@link DeniedCalls#of(long, int)} takes, in another process. */
+        public int descriptor() {
+            return descriptor;
+        }
+
+        /**
+         * The other process has it now: this one lets go of it, and nobody can look into it any more.
+         *
+         * @throws ConfinementException when something of it was refused
+         */
+        public void handedOver() throws ConfinementException {
+            check("close", linux.call("close", descriptor));
+            check("prctl(PR_SET_DUMPABLE)", linux.call("prctl", Linux.PR_SET_DUMPABLE, 0));
+            checkConfined();
+        }
+    }
+
+    private void giveUp() throws ConfinementException {
+        check("prctl(PR_SET_NO_NEW_PRIVS)", linux.call("prctl", Linux.PR_SET_NO_NEW_PRIVS, 1));
         for (var limit : profile.limits()) {
             limit.set(linux);
         }
-        install();
+    }
+
+    private void checkConfined() throws ConfinementException {
         checkIs("seccomp mode", linux.call("prctl", Linux.PR_GET_SECCOMP), SECCOMP_MODE_FILTER);
         checkIs("no_new_privs", linux.call("prctl", Linux.PR_GET_NO_NEW_PRIVS), 1);
         checkIs("dumpable", linux.call("prctl", Linux.PR_GET_DUMPABLE), 0);
     }
 
-    private void install() throws ConfinementException {
+    /** Returns the listener's descriptor, or 0 where there is none. */
+    private long install(List<Filter.Instruction> filter, int flags) throws ConfinementException {
         try (var arena = Arena.ofConfined()) {
-            var result = linux.call(
-                    "seccomp",
-                    SECCOMP_SET_MODE_FILTER,
-                    SECCOMP_FILTER_FLAG_TSYNC,
-                    program(arena).address());
-            if (result > 0) {
+            var program = program(arena, filter);
+            var result = linux.call("seccomp", SECCOMP_SET_MODE_FILTER, flags, program.address());
+            if (flags == SECCOMP_FILTER_FLAG_TSYNC && result > 0) {
                 throw new ConfinementException("seccomp: thread " + result + " of this process has another filter");
             }
             check("seccomp", result);
+            return result;
         }
     }
 
-    private MemorySegment program(Arena arena) {
+    private static MemorySegment program(Arena arena, List<Filter.Instruction> filter) {
         var instructions = arena.allocate((long) filter.size() * INSTRUCTION_BYTES, Long.BYTES);
         long at = 0;
         for (var instruction : filter) {

@@ -40,7 +40,14 @@ final class Confined {
             var first = SelfConfinement.prepare(profile);
             second = SelfConfinement.prepare(profile);
             linux = new Linux(SystemCalls.of(architecture));
-            first.apply();
+            if (arguments.length > 1) {
+                var listened = first.applyListened();
+                say("descriptor", listened.descriptor());
+                System.in.read();
+                listened.handedOver();
+            } else {
+                first.apply();
+            }
         } catch (ConfinementException e) {
             say("failed", e.getMessage());
             System.out.println(DONE);
