@@ -55,7 +55,8 @@ public final class DeniedCalls implements Runnable {
 
     /** Whether the calls of this process could be had: whether it lets this one look into it. */
     public static boolean possible(long pid) {
-        if (!SelfConfinement.class.getModule().isNativeAccessEnabled() || Architecture.current().isEmpty()) {
+        if (!SelfConfinement.class.getModule().isNativeAccessEnabled()
+                || Architecture.current().isEmpty()) {
             return false;
         }
         var linux = new Linux(SystemCalls.of(Architecture.current().orElseThrow()));
@@ -159,7 +160,10 @@ public final class DeniedCalls implements Runnable {
             }
             long all = counts.values().stream().mapToLong(Long::longValue).sum();
             var each = new StringBuilder();
-            counts.forEach((name, count) -> each.append(each.isEmpty() ? "" : ", ").append(name).append(' ').append(count));
+            counts.forEach((name, count) -> each.append(each.isEmpty() ? "" : ", ")
+                    .append(name)
+                    .append(' ')
+                    .append(count));
             return "denied " + all + (all == 1 ? " call: " : " calls: ") + each;
         }
     }

@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Confines this process, from inside: whatever code comes later, in any thread, cannot undo it. A process can do so more than once; what is refused adds up. Thread-safe.
@@ -35,10 +36,7 @@ public final class SelfConfinement {
     private final List<Filter.Instruction> listenedFilter;
 
     private SelfConfinement(
-            Linux linux,
-            Profile profile,
-            List<Filter.Instruction> filter,
-            List<Filter.Instruction> listenedFilter) {
+            Linux linux, Profile profile, List<Filter.Instruction> filter, List<Filter.Instruction> listenedFilter) {
         this.linux = linux;
         this.profile = profile;
         this.filter = filter;
@@ -112,11 +110,16 @@ public final class SelfConfinement {
      * As {@link #apply()}, but another process refuses what is refused, and counts it ({@link DeniedCalls}). Until it has taken over, calls that are refused wait, and others of this
      * user can still look into this process: no code that is not trusted may run before {@link Listened#handedOver()}.
      *
-     * @throws ConfinementException when something of it was refused, for example because Linux is older than 5.7
+     * @return empty where the system has no place for a listener, being older than 5.7 or having one already: then there is no filter yet
+     * @throws ConfinementException when something else of it was refused
      */
-    public Listened applyListened() throws ConfinementException {
+    public Optional<Listened> tryListened() throws ConfinementException {
         giveUp();
-        return new Listened((int) install(listenedFilter, SECCOMP_FILTER_FLAGS_LISTENED));
+        try {
+            return Optional.of(new Listened((int) install(listenedFilter, SECCOMP_FILTER_FLAGS_LISTENED)));
+        } catch (ConfinementException e) {
+            return Optional.empty();
+        }
     }
 
     /** A process that is confined but for being looked into. */

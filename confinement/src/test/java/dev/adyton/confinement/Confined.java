@@ -41,7 +41,7 @@ final class Confined {
             second = SelfConfinement.prepare(profile);
             linux = new Linux(SystemCalls.of(architecture));
             if (arguments.length > 1) {
-                var listened = first.applyListened();
+                var listened = first.tryListened().orElseThrow();
                 say("descriptor", listened.descriptor());
                 System.in.read();
                 listened.handedOver();

@@ -75,7 +75,10 @@ class DeniedCallsTest {
                     .containsEntry("landlock_create_ruleset", 1L)
                     .doesNotContainKeys("clone3", "read");
             assertThat(denied.counts().get("openat")).isGreaterThanOrEqualTo(3);
-            assertThat(denied.summary()).startsWith("denied ").contains("ptrace 1").contains("socket 1");
+            assertThat(denied.summary())
+                    .startsWith("denied ")
+                    .contains("ptrace 1")
+                    .contains("socket 1");
 
             process.destroyForcibly();
             assertThat(answering).succeedsWithin(PATIENCE);

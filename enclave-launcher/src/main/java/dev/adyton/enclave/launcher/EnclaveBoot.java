@@ -2,6 +2,7 @@ package dev.adyton.enclave.launcher;
 
 import com.google.protobuf.ByteString;
 import dev.adyton.attestation.RuntimeClaims.Confinement;
+import dev.adyton.confinement.DeniedCalls;
 import dev.adyton.enclave.launcher.LaunchException.Code;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.protocol.BootProceed;
@@ -61,6 +62,9 @@ final class EnclaveBoot {
             answer = complete(answer(jvm), sending);
             if (order.confinesItself()) {
                 if (answer instanceof Answer.Confined confined) {
+                    if (confined.listener() != 0) {
+                        DenialCount.start(name, jvm, confined.listener());
+                    }
                     answer = judged(confined, order, jvm);
                     if (answer instanceof Answer.Accepted(var level)) {
                         reached = level;
@@ -143,7 +147,8 @@ final class EnclaveBoot {
             case CONFINED ->
                 new Answer.Confined(
                         reply.getConfined().getReached() == SelfConfinement.SELF_CONFINEMENT_SECCOMP,
-                        reply.getConfined().getWhyNot());
+                        reply.getConfined().getWhyNot(),
+                        reply.getConfined().getListener());
             case OUTCOME_NOT_SET -> new Answer.Nonsense("Found a boot reply without an outcome");
         };
     }
@@ -187,6 +192,7 @@ final class EnclaveBoot {
                         order.confinesItself()
                                 ? SelfConfinement.SELF_CONFINEMENT_SECCOMP
                                 : SelfConfinement.SELF_CONFINEMENT_NONE)
+                .setCountDenied(order.confinesItself() && DeniedCalls.possible(jvm.pid()))
                 .build();
         try {
             DelimitedMessages.write(jvm.input(), request);
@@ -227,8 +233,13 @@ final class EnclaveBoot {
 
         record Ready() implements Good {}
 
-        /** @param done whether the process confined itself, as it says */
-        record Confined(boolean done, String whyNot) implements Good {}
+        /**
+         * The process has confined itself or cannot.
+         *
+         * @param done whether it did, as it says
+         * @param listener its descriptor that tells of refused calls; 0 for none
+         */
+        record Confined(boolean done, String whyNot, int listener) implements Good {}
 
         /** It may go on, at this level. */
         record Accepted(Confinement level) implements Answer {}

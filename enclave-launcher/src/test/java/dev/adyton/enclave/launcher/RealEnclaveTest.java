@@ -2,6 +2,7 @@ package dev.adyton.enclave.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.enclave.api.TrustedApplication;
@@ -48,6 +49,18 @@ class RealEnclaveTest {
     /** The smallest application. */
     public static final class Application implements TrustedApplication {}
 
+    /** Looks for a file that its process cannot see. */
+    public static final class Curious implements TrustedApplication {
+        static final boolean FOUND = new File("/etc/passwd").exists();
+
+        /** Looks. */
+        public Curious() {
+            if (FOUND) {
+                throw new IllegalStateException("found a file");
+            }
+        }
+    }
+
     @TempDir
     Path directory;
 
@@ -72,6 +85,20 @@ class RealEnclaveTest {
         enclave.close();
         assertThat(enclave.ended().toCompletableFuture().get(20, TimeUnit.SECONDS))
                 .isEqualTo(new EnclaveExit(11, "ended by its launcher"));
+    }
+
+    @Test
+    void what_an_enclave_was_denied_is_told_at_its_end() throws Exception {
+        assumeTrue(CONFINEMENT.compareTo(Confinement.SECCOMP) >= 0, "seccomp is not available here");
+        var file = directory.resolve("curious.enclave");
+        Files.write(file, TestImages.ofApplication(Curious.class).bytes());
+        try (var log = new CapturedLog();
+                // It has the native access that it takes to count, which this JVM has not.
+                var counting = LauncherProcess.start(LauncherOptions.defaults().withDirectory(directory))) {
+            counting.launch("curious", file).close();
+            log.await("Enclave curious was denied ");
+        }
+        Files.delete(file);
     }
 
     @Test

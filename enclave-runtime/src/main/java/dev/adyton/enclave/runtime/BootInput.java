@@ -16,8 +16,9 @@ import java.nio.file.Path;
  * @param image has the measurement that the launcher asked for
  * @param recordSocket absolute path of the socket to make
  * @param confinement what the process has to take from itself before any code of the image runs
+ * @param countDenied whether the launcher wants to count what the process is refused then
  */
-record BootInput(String name, EnclaveImage image, Path recordSocket, SelfConfinement confinement) {
+record BootInput(String name, EnclaveImage image, Path recordSocket, SelfConfinement confinement, boolean countDenied) {
     /**
      * Reads request and image and nothing beyond them.
      *
@@ -50,7 +51,11 @@ record BootInput(String name, EnclaveImage image, Path recordSocket, SelfConfine
             throw bad("image with measurement " + image.measurement(), wanted.toString());
         }
         return new BootInput(
-                request.getName(), image, Path.of(request.getRecordSocket()), request.getSelfConfinement());
+                request.getName(),
+                image,
+                Path.of(request.getRecordSocket()),
+                request.getSelfConfinement(),
+                request.getCountDenied());
     }
 
     private static IOException bad(String found, String wanted) {

@@ -1,9 +1,6 @@
 package dev.adyton.enclave.runtime;
 
 import dev.adyton.attestation.Attester;
-import dev.adyton.confinement.ConfinementException;
-import dev.adyton.protocol.BootConfined;
-import dev.adyton.protocol.BootProceed;
 import dev.adyton.protocol.BootReady;
 import dev.adyton.protocol.BootReply;
 import dev.adyton.protocol.EnclaveExitCode;
@@ -90,7 +87,7 @@ final class EnclaveMain {
             }
             try (var socket = RecordSocket.bind(input.recordSocket())) {
                 if (input.confinement() != SelfConfinement.SELF_CONFINEMENT_NONE) {
-                    confine(launcher, preparation, socket);
+                    BootConfinement.run(launcher, preparation, input.countDenied(), socket);
                 }
                 var line = new LauncherLine(launcher, LauncherLine.PATIENCE);
                 endWithLauncher(line, socket);
@@ -134,21 +131,6 @@ final class EnclaveMain {
             Files.deleteIfExists(directory);
         }
         return EnclaveExitCode.ENCLAVE_EXIT_CODE_LAUNCHER_GONE;
-    }
-
-    /** Before any code of the image runs; goes on only when the launcher, which looks from outside, agrees. */
-    private static void confine(LauncherStreams launcher, Preparation preparation, RecordSocket socket)
-            throws IOException {
-        var confined = BootConfined.newBuilder();
-        try {
-            preparation.confinement().apply();
-            confined.setReached(SelfConfinement.SELF_CONFINEMENT_SECCOMP);
-            socket.leaveFile();
-        } catch (ConfinementException e) {
-            confined.setWhyNot(String.valueOf(e.getMessage()));
-        }
-        LauncherMessages.write(launcher.out(), BootReply.newBuilder().setConfined(confined));
-        LauncherMessages.read(launcher.in(), BootProceed.parser(), "boot proceed");
     }
 
     private EnclaveExitCode serve(String name, LoadedApplication loaded, RecordSocket socket, Attester attester)
