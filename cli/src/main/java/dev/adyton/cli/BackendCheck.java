@@ -32,7 +32,7 @@ record BackendCheck(String name, Optional<Place> place, String remark) {
         checks.add(new BackendCheck(
                 "remote, local",
                 Optional.of(new Place.LocalServer(Confinement.SECCOMP)),
-                "provision server as a child process, not encrypted yet"));
+                "provision server as a child process"));
         server.ifPresent(place -> checks.add(new BackendCheck("remote, server", server, "provision server as given")));
         checks.add(new BackendCheck("micro-VM", Optional.empty(), LATER));
         return List.copyOf(checks);
