@@ -21,13 +21,16 @@ final class FakeCheckout {
             "awk",
             "cat",
             "chmod",
+            "cksum",
             "dirname",
             "find",
             "flock",
             "head",
             "id",
             "kill",
+            "ls",
             "mkdir",
+            "mv",
             "ps",
             "readlink",
             "rm",
@@ -39,6 +42,22 @@ final class FakeCheckout {
             "true",
             "grep");
 
+    /** A JVM that is to write a cache counts that and does what {@link #rehearsal} says; any other prints its home and its arguments. */
+    private static final String JAVA = """
+            case " $*" in
+            *" -XX:AOTCacheOutput="*)
+                echo "$@" >>"$JAVA_HOME/../../rehearsals"
+                file=$*
+                file=${file#* -XX:AOTCacheOutput=}
+                file=${file%% -Xlog*}
+                . "$JAVA_HOME/../../rehearsal"
+                ;;
+            *)
+                echo "home=$JAVA_HOME"
+                for arg in "$@"; do echo "[$arg]"; done
+                ;;
+            esac""";
+
     private final Path root;
     private final Path bin;
 
@@ -46,7 +65,7 @@ final class FakeCheckout {
     FakeCheckout(Path directory) throws IOException {
         root = Files.createDirectory(directory.resolve("check out"));
         bin = Files.createDirectory(directory.resolve("bin"));
-        for (var script : List.of("adyton", ".build/jdk.sh", ".build/dist.sh")) {
+        for (var script : List.of("adyton", ".build/jdk.sh", ".build/dist.sh", ".build/aot.sh")) {
             var target = root.resolve(script);
             Files.createDirectories(target.getParent());
             Files.copy(Checkout.ROOT.resolve(script), target, StandardCopyOption.COPY_ATTRIBUTES);
@@ -64,6 +83,7 @@ final class FakeCheckout {
         write("cli/src/main/java/Some.java", "class Some {}");
         age();
         maven("true");
+        rehearsal("echo classes >\"$file\"");
     }
 
     /** The top directory; its name has a space in it. */
@@ -76,7 +96,7 @@ final class FakeCheckout {
         var home = Files.createDirectories(root.resolveSibling("jdks").resolve(name));
         Files.createDirectories(home.resolve("bin"));
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"" + version + "\"\n");
-        script(home.resolve("bin/java"), "echo \"home=$JAVA_HOME\"; for arg in \"$@\"; do echo \"[$arg]\"; done");
+        script(home.resolve("bin/java"), JAVA);
         script(home.resolve("bin/javac"), "echo \"javac " + version + "\"");
         return home;
     }
@@ -90,6 +110,16 @@ final class FakeCheckout {
                         + " || exit\nmkdir -p cli/target/dist/lib\ntouch cli/target/dist/stamp");
     }
 
+    /** What the JVM of a fake JDK does that is to write its cache to {@code $file}. */
+    void rehearsal(String body) throws IOException {
+        Files.writeString(root.resolveSibling("rehearsal"), body + "\n");
+    }
+
+    /** The arguments of each JVM that was to write a cache. */
+    List<String> rehearsals() throws IOException {
+        return lines("rehearsals");
+    }
+
     /** Takes a tool off the PATH. */
     void without(String tool) throws IOException {
         Files.delete(bin.resolve(tool));
@@ -97,7 +127,11 @@ final class FakeCheckout {
 
     /** The arguments of each run of {@code mvn}. */
     List<String> mavenRuns() throws IOException {
-        var file = root.resolveSibling("maven-runs");
+        return lines("maven-runs");
+    }
+
+    private List<String> lines(String name) throws IOException {
+        var file = root.resolveSibling(name);
         return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 
