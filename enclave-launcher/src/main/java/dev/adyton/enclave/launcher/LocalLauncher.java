@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -46,6 +47,7 @@ public final class LocalLauncher implements Launcher {
     private final AotCache aotCache;
     private final ControlGroups groups = ControlGroups.ofThisProcess();
     private final WarmPool warm;
+    private final AtomicBoolean swept = new AtomicBoolean();
     private final Set<EnclaveProcess> enclaves = new HashSet<>();
     private boolean closed;
 
@@ -148,6 +150,9 @@ public final class LocalLauncher implements Launcher {
     private EmptyEnclave start(Limits limits) throws LaunchException {
         var aim = layers.get().strongest(options.strongest());
         var directory = PrivateDirectory.in(options.directory());
+        if (swept.compareAndSet(false, true)) {
+            DeadLaunchers.sweepAround(directory);
+        }
         ChildJvm.Plan plan;
         try {
             plan = plan(limits.manifest(), directory, aim);

@@ -16,7 +16,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -128,7 +127,7 @@ final class EnclaveMain {
     private EnclaveExitCode neverUsed() throws IOException {
         var directory = Path.of(System.getProperty("java.io.tmpdir"));
         if (isOwn(directory)) {
-            Files.deleteIfExists(directory);
+            RecordSocket.removeEmpty(directory);
         }
         return EnclaveExitCode.ENCLAVE_EXIT_CODE_LAUNCHER_GONE;
     }

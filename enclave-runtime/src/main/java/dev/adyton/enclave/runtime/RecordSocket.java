@@ -6,11 +6,13 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The Unix socket on which an enclave process takes its one connection. Only its launcher's directory guards it. Thread-safe. */
 final class RecordSocket implements AutoCloseable {
     private static final int BACKLOG = 1;
+    private static final String LAUNCHERS_LOCK = "lock";
 
     private final Path path;
     private final ServerSocketChannel listening;
@@ -54,12 +56,32 @@ final class RecordSocket implements AutoCloseable {
         }
     }
 
-    /** Removes the socket file and the directory around it. */
+    /**
+     * Removes the socket file and the directory around it, which nobody else does when the launcher is gone. Still listens: whoever waits in {@link #accept()} would otherwise
+     * report a failure of the socket while the process ends.
+     */
     void removeDirectory() throws IOException {
-        close();
         var directory = path.getParent();
         if (directory != null && !leftToLauncher) {
-            Files.deleteIfExists(directory);
+            Files.deleteIfExists(path);
+            removeEmpty(directory);
         }
+    }
+
+    /**
+     * Removes a launcher's directory that has nothing in it but the file by which the launcher told that it lived. Of one that has more that file stays too, by which the next
+     * launcher knows that it may remove all.
+     */
+    static void removeEmpty(Path directory) throws IOException {
+        try (var others = Files.newDirectoryStream(directory, file -> !file.endsWith(LAUNCHERS_LOCK))) {
+            if (others.iterator().hasNext()) {
+                return;
+            }
+        } catch (NoSuchFileException e) {
+            // The launcher was faster.
+            return;
+        }
+        Files.deleteIfExists(directory.resolve(LAUNCHERS_LOCK));
+        Files.deleteIfExists(directory);
     }
 }

@@ -14,6 +14,7 @@ import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,7 @@ class EnclaveMainTest {
     @Test
     void it_ends_and_cleans_up_when_its_launcher_ends_before_a_host_has_come() throws IOException {
         try (var child = ChildEnclave.booted(IMAGE)) {
+            Files.createFile(child.directory.resolve("lock"));
             child.endLauncher();
             assertThat(child.exitCode()).isEqualTo(11);
             assertThat(child.socket).doesNotExist();
