@@ -3,6 +3,7 @@ package dev.adyton.enclave.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adyton.attestation.Bytes;
+import dev.adyton.attestation.hardware.Hardware;
 import dev.adyton.attestation.simulated.SimulatedRoot;
 import dev.adyton.confinement.SelfConfinement;
 import java.io.File;
@@ -30,7 +31,12 @@ class ModulePathTest {
 
     private static List<String> run(List<Path> enclaves) throws Exception {
         var modules = Stream.concat(
-                        Stream.of(LauncherOptions.class, Bytes.class, SelfConfinement.class, SimulatedRoot.class)
+                        Stream.of(
+                                        LauncherOptions.class,
+                                        Bytes.class,
+                                        Hardware.class,
+                                        SelfConfinement.class,
+                                        SimulatedRoot.class)
                                 .map(ModulePathTest::place),
                         enclaves.stream())
                 .distinct()
