@@ -53,8 +53,8 @@ public final class ProcessLoader implements EnclaveLoader, AutoCloseable {
         try {
             var options = CommunicatorOptions.defaults(config.name())
                     .withDebug(config.image().manifest().getDebug());
-            var session =
-                    AttestedSession.open(connect(config.name(), process), config, appraiser(config.image()), options);
+            var session = AttestedSession.open(
+                    connect(config.name(), process), config, () -> appraiser(config.image()), options);
             return new RunningSession(session, process::close);
         } catch (InterruptedException e) {
             process.close();
