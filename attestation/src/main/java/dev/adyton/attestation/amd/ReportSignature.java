@@ -1,10 +1,8 @@
 package dev.adyton.attestation.amd;
 
 import dev.adyton.attestation.verify.VerificationException;
-import dev.adyton.attestation.x509.Curves;
-import java.security.GeneralSecurityException;
+import dev.adyton.attestation.x509.EcdsaSignature;
 import java.security.PublicKey;
-import java.security.Signature;
 
 /** The signature at the end of a report: ECDSA on P-384 with SHA-384 over all that comes before it. */
 final class ReportSignature {
@@ -14,25 +12,15 @@ final class ReportSignature {
     private ReportSignature() {}
 
     static void check(SnpReport report, PublicKey key) throws VerificationException {
-        if (!Curves.isP384(key)) {
-            throw new VerificationException(
-                    "key that signed the report", "another kind: " + key.getAlgorithm(), "one on P-384");
-        }
         var signature = new byte[2 * NUMBER_BYTES];
         bigEndian(report, ReportField.SIGNATURE_R, signature, 0);
         bigEndian(report, ReportField.SIGNATURE_S, signature, NUMBER_BYTES);
-        try {
-            var verifier = Signature.getInstance("SHA384withECDSAinP1363Format");
-            verifier.initVerify(key);
-            verifier.update(report.bytes().slice(0, ReportField.SIGNED_BYTES).toByteArray());
-            if (verifier.verify(signature)) {
-                return;
-            }
-        } catch (GeneralSecurityException e) {
-            // Numbers out of range: as little a signature of this report as any other that does not verify.
-        }
-        throw new VerificationException(
-                "signature of the report", "one that does not verify", "one by the " + report.signingKey());
+        EcdsaSignature.checkP384(
+                "the report",
+                key,
+                report.bytes().slice(0, ReportField.SIGNED_BYTES).toByteArray(),
+                signature,
+                "one by the " + report.signingKey());
     }
 
     private static void bigEndian(SnpReport report, ReportField field, byte[] target, int offset)

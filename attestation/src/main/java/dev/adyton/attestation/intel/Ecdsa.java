@@ -2,11 +2,11 @@ package dev.adyton.attestation.intel;
 
 import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.verify.VerificationException;
+import dev.adyton.attestation.x509.EcdsaSignature;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 
@@ -61,17 +61,7 @@ final class Ecdsa {
      * @param signature r and s; 64 bytes
      */
     static void verify(String what, PublicKey key, Bytes signed, Bytes signature) throws VerificationException {
-        try {
-            var verifier = Signature.getInstance("SHA256withECDSAinP1363Format");
-            verifier.initVerify(key);
-            verifier.update(signed.toByteArray());
-            if (verifier.verify(signature.toByteArray())) {
-                return;
-            }
-        } catch (GeneralSecurityException _) {
-            // Of another length, or r or s is none of the curve's numbers: as wrong as one that does not verify.
-        }
-        throw new VerificationException(
-                "signature of " + what, "one that does not verify", "one by the key that vouches for it");
+        EcdsaSignature.checkP256(
+                what, key, signed.toByteArray(), signature.toByteArray(), "one by the key that vouches for it");
     }
 }

@@ -7,10 +7,8 @@ import dev.adyton.attestation.cbor.CborForm;
 import dev.adyton.attestation.cbor.CborReader;
 import dev.adyton.attestation.cbor.CborWriter;
 import dev.adyton.attestation.verify.VerificationException;
-import dev.adyton.attestation.x509.Curves;
-import java.security.GeneralSecurityException;
+import dev.adyton.attestation.x509.EcdsaSignature;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.util.List;
 import java.util.Map;
 
@@ -87,22 +85,12 @@ record CoseSign1(Bytes protectedHeader, Bytes payload, Bytes signature) {
 
     /** Makes sure that a key signed this message: ECDSA on P-384 with SHA-384 over the Sig_structure of RFC 9052 section 4.4, without external data. */
     void checkSigned(PublicKey key) throws VerificationException {
-        if (!Curves.isP384(key)) {
-            throw new VerificationException(
-                    "key that signed the document", "another kind: " + key.getAlgorithm(), "one on P-384");
-        }
-        try {
-            var verifier = Signature.getInstance("SHA384withECDSAinP1363Format");
-            verifier.initVerify(key);
-            verifier.update(signedBytes(protectedHeader, payload));
-            if (verifier.verify(signature.toByteArray())) {
-                return;
-            }
-        } catch (GeneralSecurityException e) {
-            // Numbers out of range: as little a signature of this document as any other that does not verify.
-        }
-        throw new VerificationException(
-                "signature of the document", "one that does not verify", "one by its certificate");
+        EcdsaSignature.checkP384(
+                "the document",
+                key,
+                signedBytes(protectedHeader, payload),
+                signature.toByteArray(),
+                "one by its certificate");
     }
 
     static byte[] signedBytes(Bytes protectedHeader, Bytes payload) {

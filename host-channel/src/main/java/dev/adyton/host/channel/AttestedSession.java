@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /**
  * A session with an enclave that has proved what it is. Thread-safe.
@@ -41,21 +42,21 @@ public final class AttestedSession implements EnclaveSession {
      *
      * @param records the way to the enclave, not yet started
      * @param config says who may be accepted and what the enclave may ask of its host
-     * @param otherwise judges where the configuration has no appraiser
+     * @param otherwise gives who judges where the configuration has no appraiser; not asked otherwise
      * @param options of the calls; its largest message is taken from the configuration
      * @throws StatusRuntimeException UNAUTHENTICATED with every reason when the enclave is refused; DEADLINE_EXCEEDED when it does not answer;
      *     otherwise why the records ended
      * @throws InterruptedException when the thread is interrupted
      */
     public static AttestedSession open(
-            Records records, EnclaveLoadConfig config, Appraiser otherwise, CommunicatorOptions options)
+            Records records, EnclaveLoadConfig config, Supplier<Appraiser> otherwise, CommunicatorOptions options)
             throws InterruptedException {
         var channel = AttestedChannel.host(
                 records,
                 new ChannelOptions(
                         config.name(),
                         Optional.empty(),
-                        Optional.of(config.appraiser().orElse(otherwise)),
+                        Optional.of(config.appraiser().orElseGet(otherwise)),
                         HANDSHAKE_TIMEOUT));
         var communicator = Communicator.start(
                 channel,

@@ -71,6 +71,22 @@ class AttestedSessionTest {
     }
 
     @Test
+    void nothing_else_is_prepared_where_the_configuration_has_an_appraiser() throws Exception {
+        var config = EnclaveLoadConfig.of("demo", IMAGE).withAppraiser(trusting(IMAGE, ROOT));
+        var options = CommunicatorOptions.defaults("host");
+        try (var enclave = new EnclaveEnd(IMAGE, ROOT);
+                var session = AttestedSession.open(
+                        enclave.host(),
+                        config,
+                        () -> {
+                            throw new AssertionError("asked for");
+                        },
+                        options)) {
+            assertThat(session.attestation().accepted()).isTrue();
+        }
+    }
+
+    @Test
     void a_debug_image_is_accepted_by_default_only_where_it_is_the_image_that_the_host_holds() throws Exception {
         var release = image("demo", false);
         try (var enclave = new EnclaveEnd(IMAGE, ROOT)) {
@@ -107,7 +123,7 @@ class AttestedSessionTest {
 
     private static AttestedSession open(EnclaveEnd enclave, EnclaveLoadConfig config, Appraiser otherwise)
             throws InterruptedException {
-        return AttestedSession.open(enclave.host(), config, otherwise, CommunicatorOptions.defaults("host"));
+        return AttestedSession.open(enclave.host(), config, () -> otherwise, CommunicatorOptions.defaults("host"));
     }
 
     private static StatusRuntimeException refused(EnclaveEnd enclave, EnclaveLoadConfig config, Appraiser otherwise) {

@@ -113,7 +113,7 @@ class HardwareSessionTest {
 
     private static AttestedSession open(EnclaveEnd end, Appraiser appraiser) throws InterruptedException {
         return AttestedSession.open(
-                end.host(), EnclaveLoadConfig.of("demo", IMAGE), appraiser, CommunicatorOptions.defaults("host"));
+                end.host(), EnclaveLoadConfig.of("demo", IMAGE), () -> appraiser, CommunicatorOptions.defaults("host"));
     }
 
     private static String refused(EvidenceSource platform, Appraiser appraiser) {

@@ -93,8 +93,12 @@ public final class RemoteLoader implements EnclaveLoader, AutoCloseable {
             records.awaitAttached(config.connectDeadline());
             var options = CommunicatorOptions.defaults(load.name())
                     .withKeepalive(config.keepaliveTime(), config.keepaliveTimeout());
-            var appraiser = HostAppraisal.ofImage(load.image(), HostAppraisal.rootsOfThisMachine());
-            return session(load.name(), records, AttestedSession.open(records, load, appraiser, options));
+            var attested = AttestedSession.open(
+                    records,
+                    load,
+                    () -> HostAppraisal.ofImage(load.image(), HostAppraisal.rootsOfThisMachine()),
+                    options);
+            return session(load.name(), records, attested);
         } catch (InterruptedException | RuntimeException e) {
             records.breakOff("the enclave could not be attached to");
             throw e;

@@ -44,9 +44,12 @@ public final class InProcessLoader implements EnclaveLoader {
                 root.source(InstantSource.system()), ImageClaims.of(config.image(), Confinement.IN_PROCESS));
         var runtime = EnclaveRuntime.start(config.name(), config.image(), ends.first(), attester);
         try {
-            var appraiser = HostAppraisal.ofImage(config.image(), Set.of(root.fingerprint()));
-            return new RunningSession(
-                    AttestedSession.open(ends.second(), config, appraiser, options(config)), runtime::close);
+            var session = AttestedSession.open(
+                    ends.second(),
+                    config,
+                    () -> HostAppraisal.ofImage(config.image(), Set.of(root.fingerprint())),
+                    options(config));
+            return new RunningSession(session, runtime::close);
         } catch (InterruptedException e) {
             runtime.close();
             throw RunningSession.interrupted(config.name(), e);

@@ -36,8 +36,8 @@ final class LaunchedSessions implements AutoCloseable {
         try {
             var calls = CommunicatorOptions.defaults(config.name())
                     .withDebug(config.image().manifest().getDebug());
-            var session =
-                    AttestedSession.open(connect(config.name(), process), config, appraiser(config.image()), calls);
+            var session = AttestedSession.open(
+                    connect(config.name(), process), config, () -> appraiser(config.image()), calls);
             return new RunningSession(session, process::close);
         } catch (InterruptedException e) {
             process.close();

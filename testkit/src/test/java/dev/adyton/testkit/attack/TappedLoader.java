@@ -49,7 +49,7 @@ final class TappedLoader implements EnclaveLoader, AutoCloseable {
             return AttestedSession.open(
                     SocketRecords.over(SocketChannel.open(UnixDomainSocketAddress.of(at)), config.name()),
                     config,
-                    HostAppraisal.ofImage(config.image(), Set.of(launcher.simulatedRoot())),
+                    () -> HostAppraisal.ofImage(config.image(), Set.of(launcher.simulatedRoot())),
                     CommunicatorOptions.defaults(config.name()));
         } catch (LaunchException e) {
             throw new IllegalStateException(e);
