@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -35,7 +36,12 @@ class ProcessLoaderTest extends LocalBackendTest {
 
     @BeforeEach
     void openLoader() {
-        loader = new ProcessLoader(LauncherOptions.defaults().withDirectory(directory));
+        loader = new ProcessLoader(options());
+    }
+
+    /** Without a cache, as the process that makes one would be a child too. */
+    private LauncherOptions options() {
+        return LauncherOptions.defaults().withDirectory(directory).withAotCache(Optional.empty());
     }
 
     @Override
@@ -134,7 +140,7 @@ class ProcessLoaderTest extends LocalBackendTest {
     @Test
     void a_java_home_without_java_is_named() {
         var missing = directory.resolve("no-java");
-        var options = LauncherOptions.defaults().withDirectory(directory).withJavaHome(missing);
+        var options = options().withJavaHome(missing);
         try (var broken = new ProcessLoader(options)) {
             assertThat(assertFails(Code.FAILED_PRECONDITION, () -> manager.load(config(), broken)))
                     .hasMessageContaining(missing.toString());
@@ -143,7 +149,7 @@ class ProcessLoaderTest extends LocalBackendTest {
 
     @Test
     void a_class_path_without_the_enclave_runtime_is_an_error_that_says_so() {
-        var options = LauncherOptions.defaults().withDirectory(directory).withEnclaveClassPath(List.of(directory));
+        var options = options().withEnclaveClassPath(List.of(directory));
         try (var broken = new ProcessLoader(options)) {
             var failure = catchThrowableOfType(StatusRuntimeException.class, () -> manager.load(config(), broken));
             assertThat(failure).hasMessageContaining("Module dev.adyton.enclave.runtime not found");

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Does what it is told: {@code pid}, {@code wait}, {@code abort}, or says the same back. */
+/** Does what it is told: {@code wait}, {@code abort}, or says the same back. */
 public final class DemoApplication implements TrustedApplication {
     private volatile EnclaveContext context;
 
@@ -33,7 +33,6 @@ public final class DemoApplication implements TrustedApplication {
         switch (command) {
             case "wait" -> new java.util.concurrent.CountDownLatch(1).await();
             case "abort" -> context.abort("told so");
-            case "pid" -> command = Long.toString(ProcessHandle.current().pid());
             default -> {}
         }
         return EnclaveOutput.newBuilder()
