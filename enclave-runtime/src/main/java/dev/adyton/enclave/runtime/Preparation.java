@@ -23,7 +23,10 @@ final class Preparation {
         this.confinement = confinement;
     }
 
-    /** Begins on threads of its own. */
+    /**
+     * Begins on threads of its own. Platform threads: a virtual one that waits for a class which another one initializes holds its carrier meanwhile, and where all
+     * carriers are held so, while the one who is waited for needs one to go on, nobody does.
+     */
     static Preparation begin(LogSink log, String logger) {
         return new Preparation(
                 List.of(
@@ -45,7 +48,7 @@ final class Preparation {
 
     private static <T extends @Nullable Object> FutureTask<T> started(String name, Callable<T> task) {
         var future = new FutureTask<>(task);
-        Thread.ofVirtual().name(name).start(future);
+        Thread.ofPlatform().daemon().name(name).start(future);
         return future;
     }
 
