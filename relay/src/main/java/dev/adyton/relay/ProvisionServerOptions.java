@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How a provision server listens, what it keeps and what it allows. Immutable.
@@ -106,211 +107,70 @@ public record ProvisionServerOptions(
 
     /** This with another listen address. */
     public ProvisionServerOptions withListen(InetSocketAddress other) {
-        return new ProvisionServerOptions(
-                other,
-                platform,
-                storage,
-                maxImageBytes,
-                maxEnclaves,
-                maxEnclavesPerClient,
-                detachedLifetime,
-                keepaliveTime,
-                keepaliveTimeout,
-                reflection,
-                credentials,
-                maxCacheBytes,
-                requiredConfinement,
-                warm);
+        return with(draft -> draft.listen = other);
     }
 
     /** This with another platform. */
     public ProvisionServerOptions withPlatform(PlatformChoice other) {
-        return new ProvisionServerOptions(
-                listen,
-                other,
-                storage,
-                maxImageBytes,
-                maxEnclaves,
-                maxEnclavesPerClient,
-                detachedLifetime,
-                keepaliveTime,
-                keepaliveTimeout,
-                reflection,
-                credentials,
-                maxCacheBytes,
-                requiredConfinement,
-                warm);
+        return with(draft -> draft.platform = other);
     }
 
     /** This with another storage directory. */
     public ProvisionServerOptions withStorage(Path other) {
-        return new ProvisionServerOptions(
-                listen,
-                platform,
-                other,
-                maxImageBytes,
-                maxEnclaves,
-                maxEnclavesPerClient,
-                detachedLifetime,
-                keepaliveTime,
-                keepaliveTimeout,
-                reflection,
-                credentials,
-                maxCacheBytes,
-                requiredConfinement,
-                warm);
+        return with(draft -> draft.storage = other);
     }
 
     /** This with other limits. */
     public ProvisionServerOptions withLimits(long imageBytes, int enclaves, int enclavesPerClient) {
-        return new ProvisionServerOptions(
-                listen,
-                platform,
-                storage,
-                imageBytes,
-                enclaves,
-                enclavesPerClient,
-                detachedLifetime,
-                keepaliveTime,
-                keepaliveTimeout,
-                reflection,
-                credentials,
-                maxCacheBytes,
-                requiredConfinement,
-                warm);
+        return with(draft -> {
+            draft.maxImageBytes = imageBytes;
+            draft.maxEnclaves = enclaves;
+            draft.maxEnclavesPerClient = enclavesPerClient;
+        });
     }
 
     /** This with another time to attach. */
     public ProvisionServerOptions withDetachedLifetime(Duration other) {
-        return new ProvisionServerOptions(
-                listen,
-                platform,
-                storage,
-                maxImageBytes,
-                maxEnclaves,
-                maxEnclavesPerClient,
-                other,
-                keepaliveTime,
-                keepaliveTimeout,
-                reflection,
-                credentials,
-                maxCacheBytes,
-                requiredConfinement,
-                warm);
+        return with(draft -> draft.detachedLifetime = other);
     }
 
     /** This with other bounds after which a silent peer counts as dead. */
     public ProvisionServerOptions withKeepalive(Duration time, Duration timeout) {
-        return new ProvisionServerOptions(
-                listen,
-                platform,
-                storage,
-                maxImageBytes,
-                maxEnclaves,
-                maxEnclavesPerClient,
-                detachedLifetime,
-                time,
-                timeout,
-                reflection,
-                credentials,
-                maxCacheBytes,
-                requiredConfinement,
-                warm);
+        return with(draft -> {
+            draft.keepaliveTime = time;
+            draft.keepaliveTimeout = timeout;
+        });
     }
 
     /** This with or without the gRPC reflection service. */
     public ProvisionServerOptions withReflection(boolean offered) {
-        return new ProvisionServerOptions(
-                listen,
-                platform,
-                storage,
-                maxImageBytes,
-                maxEnclaves,
-                maxEnclavesPerClient,
-                detachedLifetime,
-                keepaliveTime,
-                keepaliveTimeout,
-                offered,
-                credentials,
-                maxCacheBytes,
-                requiredConfinement,
-                warm);
+        return with(draft -> draft.reflection = offered);
     }
 
     /** This with other credentials. */
     public ProvisionServerOptions withCredentials(ProvisionServerCredentials other) {
-        return new ProvisionServerOptions(
-                listen,
-                platform,
-                storage,
-                maxImageBytes,
-                maxEnclaves,
-                maxEnclavesPerClient,
-                detachedLifetime,
-                keepaliveTime,
-                keepaliveTimeout,
-                reflection,
-                other,
-                maxCacheBytes,
-                requiredConfinement,
-                warm);
+        return with(draft -> draft.credentials = other);
     }
 
     /** This with another limit for what is cached for one client, in bytes. */
     public ProvisionServerOptions withMaxCacheBytes(long other) {
-        return new ProvisionServerOptions(
-                listen,
-                platform,
-                storage,
-                maxImageBytes,
-                maxEnclaves,
-                maxEnclavesPerClient,
-                detachedLifetime,
-                keepaliveTime,
-                keepaliveTimeout,
-                reflection,
-                credentials,
-                other,
-                requiredConfinement,
-                warm);
+        return with(draft -> draft.maxCacheBytes = other);
     }
 
     /** This with another confinement that is required. */
     public ProvisionServerOptions withRequiredConfinement(Confinement other) {
-        return new ProvisionServerOptions(
-                listen,
-                platform,
-                storage,
-                maxImageBytes,
-                maxEnclaves,
-                maxEnclavesPerClient,
-                detachedLifetime,
-                keepaliveTime,
-                keepaliveTimeout,
-                reflection,
-                credentials,
-                maxCacheBytes,
-                other,
-                warm);
+        return with(draft -> draft.requiredConfinement = other);
     }
 
     /** This with another number of warm processes. */
     public ProvisionServerOptions withWarm(int other) {
-        return new ProvisionServerOptions(
-                listen,
-                platform,
-                storage,
-                maxImageBytes,
-                maxEnclaves,
-                maxEnclavesPerClient,
-                detachedLifetime,
-                keepaliveTime,
-                keepaliveTimeout,
-                reflection,
-                credentials,
-                maxCacheBytes,
-                requiredConfinement,
-                other);
+        return with(draft -> draft.warm = other);
+    }
+
+    private ProvisionServerOptions with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
     }
 
     private static void positive(String what, long found) {
@@ -322,6 +182,59 @@ public record ProvisionServerOptions(
     private static void positive(String what, Duration found) {
         if (!found.isPositive()) {
             throw new IllegalArgumentException(what + ": found " + found + ", wanted more than zero");
+        }
+    }
+
+    /** A copy that is being changed. */
+    private static final class Draft {
+        private InetSocketAddress listen;
+        private PlatformChoice platform;
+        private Path storage;
+        private long maxImageBytes;
+        private int maxEnclaves;
+        private int maxEnclavesPerClient;
+        private Duration detachedLifetime;
+        private Duration keepaliveTime;
+        private Duration keepaliveTimeout;
+        private boolean reflection;
+        private ProvisionServerCredentials credentials;
+        private long maxCacheBytes;
+        private Confinement requiredConfinement;
+        private int warm;
+
+        Draft(ProvisionServerOptions from) {
+            listen = from.listen;
+            platform = from.platform;
+            storage = from.storage;
+            maxImageBytes = from.maxImageBytes;
+            maxEnclaves = from.maxEnclaves;
+            maxEnclavesPerClient = from.maxEnclavesPerClient;
+            detachedLifetime = from.detachedLifetime;
+            keepaliveTime = from.keepaliveTime;
+            keepaliveTimeout = from.keepaliveTimeout;
+            reflection = from.reflection;
+            credentials = from.credentials;
+            maxCacheBytes = from.maxCacheBytes;
+            requiredConfinement = from.requiredConfinement;
+            warm = from.warm;
+        }
+
+        ProvisionServerOptions finished() {
+            return new ProvisionServerOptions(
+                    listen,
+                    platform,
+                    storage,
+                    maxImageBytes,
+                    maxEnclaves,
+                    maxEnclavesPerClient,
+                    detachedLifetime,
+                    keepaliveTime,
+                    keepaliveTimeout,
+                    reflection,
+                    credentials,
+                    maxCacheBytes,
+                    requiredConfinement,
+                    warm);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How a launcher starts enclave processes.
@@ -85,154 +86,64 @@ public record LauncherOptions(
 
     /** These options with another Java runtime. */
     public LauncherOptions withJavaHome(Path javaHome) {
-        return new LauncherOptions(
-                javaHome,
-                enclaveClassPath,
-                bootTimeout,
-                directory,
-                simulatedRoot,
-                strongest,
-                required,
-                warm,
-                aotCache,
-                platform);
+        return with(draft -> draft.javaHome = javaHome);
     }
 
     /** These options with another class path. */
     public LauncherOptions withEnclaveClassPath(List<Path> enclaveClassPath) {
-        return new LauncherOptions(
-                javaHome,
-                enclaveClassPath,
-                bootTimeout,
-                directory,
-                simulatedRoot,
-                strongest,
-                required,
-                warm,
-                aotCache,
-                platform);
+        return with(draft -> draft.enclaveClassPath = enclaveClassPath);
     }
 
     /** These options with another boot timeout. */
     public LauncherOptions withBootTimeout(Duration bootTimeout) {
-        return new LauncherOptions(
-                javaHome,
-                enclaveClassPath,
-                bootTimeout,
-                directory,
-                simulatedRoot,
-                strongest,
-                required,
-                warm,
-                aotCache,
-                platform);
+        return with(draft -> draft.bootTimeout = bootTimeout);
     }
 
     /** These options with another directory. */
     public LauncherOptions withDirectory(Path directory) {
-        return new LauncherOptions(
-                javaHome,
-                enclaveClassPath,
-                bootTimeout,
-                directory,
-                simulatedRoot,
-                strongest,
-                required,
-                warm,
-                aotCache,
-                platform);
+        return with(draft -> draft.directory = directory);
     }
 
     /** These options with another directory of the simulated platform's root. */
     public LauncherOptions withSimulatedRoot(Path simulatedRoot) {
-        return new LauncherOptions(
-                javaHome,
-                enclaveClassPath,
-                bootTimeout,
-                directory,
-                simulatedRoot,
-                strongest,
-                required,
-                warm,
-                aotCache,
-                platform);
+        return with(draft -> draft.simulatedRoot = simulatedRoot);
     }
 
     /** These options with another strongest confinement; what is required falls with it. */
     public LauncherOptions withStrongest(Confinement strongest) {
-        var required = this.required.compareTo(strongest) < 0 ? this.required : strongest;
-        return new LauncherOptions(
-                javaHome,
-                enclaveClassPath,
-                bootTimeout,
-                directory,
-                simulatedRoot,
-                strongest,
-                required,
-                warm,
-                aotCache,
-                platform);
+        return with(draft -> {
+            draft.strongest = strongest;
+            draft.required = required.compareTo(strongest) < 0 ? required : strongest;
+        });
     }
 
     /** These options with another confinement that is required; the strongest rises with it. */
     public LauncherOptions withRequired(Confinement required) {
-        var strongest = this.strongest.compareTo(required) > 0 ? this.strongest : required;
-        return new LauncherOptions(
-                javaHome,
-                enclaveClassPath,
-                bootTimeout,
-                directory,
-                simulatedRoot,
-                strongest,
-                required,
-                warm,
-                aotCache,
-                platform);
+        return with(draft -> {
+            draft.required = required;
+            draft.strongest = strongest.compareTo(required) > 0 ? strongest : required;
+        });
     }
 
     /** These options with another number of warm processes. */
     public LauncherOptions withWarm(int warm) {
-        return new LauncherOptions(
-                javaHome,
-                enclaveClassPath,
-                bootTimeout,
-                directory,
-                simulatedRoot,
-                strongest,
-                required,
-                warm,
-                aotCache,
-                platform);
+        return with(draft -> draft.warm = warm);
     }
 
     /** These options with another directory of ahead-of-time caches, or none. */
     public LauncherOptions withAotCache(Optional<Path> aotCache) {
-        return new LauncherOptions(
-                javaHome,
-                enclaveClassPath,
-                bootTimeout,
-                directory,
-                simulatedRoot,
-                strongest,
-                required,
-                warm,
-                aotCache,
-                platform);
+        return with(draft -> draft.aotCache = aotCache);
     }
 
     /** These options with another platform. */
     public LauncherOptions withPlatform(PlatformChoice platform) {
-        return new LauncherOptions(
-                javaHome,
-                enclaveClassPath,
-                bootTimeout,
-                directory,
-                simulatedRoot,
-                strongest,
-                required,
-                warm,
-                aotCache,
-                platform);
+        return with(draft -> draft.platform = platform);
+    }
+
+    private LauncherOptions with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
     }
 
     private static Path runtimeDirectory() {
@@ -241,5 +152,46 @@ public record LauncherOptions(
             return Path.of(runtime);
         }
         return Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+    }
+
+    /** A copy that is being changed. */
+    private static final class Draft {
+        private Path javaHome;
+        private List<Path> enclaveClassPath;
+        private Duration bootTimeout;
+        private Path directory;
+        private Path simulatedRoot;
+        private Confinement strongest;
+        private Confinement required;
+        private int warm;
+        private Optional<Path> aotCache;
+        private PlatformChoice platform;
+
+        Draft(LauncherOptions from) {
+            javaHome = from.javaHome;
+            enclaveClassPath = from.enclaveClassPath;
+            bootTimeout = from.bootTimeout;
+            directory = from.directory;
+            simulatedRoot = from.simulatedRoot;
+            strongest = from.strongest;
+            required = from.required;
+            warm = from.warm;
+            aotCache = from.aotCache;
+            platform = from.platform;
+        }
+
+        LauncherOptions finished() {
+            return new LauncherOptions(
+                    javaHome,
+                    enclaveClassPath,
+                    bootTimeout,
+                    directory,
+                    simulatedRoot,
+                    strongest,
+                    required,
+                    warm,
+                    aotCache,
+                    platform);
+        }
     }
 }
