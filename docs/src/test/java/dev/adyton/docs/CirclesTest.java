@@ -16,36 +16,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./adyton circles} as its users start and end it. */
-@NeedsDist
-class CirclesTest {
+class CirclesTest extends CommandTest {
     private static final Pattern READY =
             Pattern.compile("Bouncing circles ready on (http://127\\.0\\.0\\.1:\\d+/circles)\\n");
-
-    @TempDir
-    private Path directory;
-
-    private Sandbox sandbox;
-
-    @BeforeEach
-    void open() throws Exception {
-        sandbox = new Sandbox(directory);
-    }
-
-    @AfterEach
-    void nothing_is_left() throws Exception {
-        sandbox.close();
-        assertThat(Sandbox.processes()).isEmpty();
-        assertThat(sandbox.leftFiles()).isEmpty();
-    }
 
     private Running circles(String... more) throws Exception {
         return sandbox.startAdyton(Stream.concat(Stream.of("circles", "--port", "0"), Stream.of(more))

@@ -1,6 +1,7 @@
 package dev.adyton.docs;
 
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Runs the built command, so the package phase must have passed. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
+@Inherited
 @ExtendWith(NeedsDist.Condition.class)
 @interface NeedsDist {
     /** Skips with the reason. */

@@ -3,30 +3,9 @@ package dev.adyton.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-@NeedsDist
-class OtherCommandsTest {
-    @TempDir
-    private Path directory;
-
-    private Sandbox sandbox;
-
-    @BeforeEach
-    void open() throws Exception {
-        sandbox = new Sandbox(directory);
-    }
-
-    @AfterEach
-    void nothing_is_left() throws Exception {
-        sandbox.close();
-        assertThat(Sandbox.processes()).isEmpty();
-        assertThat(sandbox.leftFiles()).isEmpty();
-    }
-
+class OtherCommandsTest extends CommandTest {
     @Test
     void doctor_finds_every_backend_of_this_version_and_says_why_not_the_others() throws Exception {
         var done = sandbox.adyton("doctor");

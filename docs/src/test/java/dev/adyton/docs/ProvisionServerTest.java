@@ -5,37 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./adyton provision-server} as an operator meets it. */
-@NeedsDist
-class ProvisionServerTest {
+class ProvisionServerTest extends CommandTest {
     private static final String READY = "Provision server ready on ";
-
-    @TempDir
-    private Path directory;
-
-    private Sandbox sandbox;
-
-    @BeforeEach
-    void open() throws Exception {
-        sandbox = new Sandbox(directory);
-    }
-
-    @AfterEach
-    void nothing_is_left() throws Exception {
-        sandbox.close();
-        assertThat(Sandbox.processes()).isEmpty();
-        assertThat(sandbox.leftFiles()).isEmpty();
-    }
 
     private Running server(String... more) throws Exception {
         return sandbox.startAdyton(

@@ -8,39 +8,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code ./adyton quickstart} as a newcomer meets it. */
-@NeedsDist
-class QuickstartTest {
+class QuickstartTest extends CommandTest {
     static final String SIMULATED = "SIMULATED enclave: no hardware protects it \\(measurement [0-9a-f]{8}\\)\\n";
 
     private static final String ROCKS = "Asylo Rocks";
     private static final int NONCE_AND_TAG_BYTES = 28;
 
     private static final Path SETSID = Path.of("/usr/bin/setsid");
-
-    @TempDir
-    private Path directory;
-
-    private Sandbox sandbox;
-
-    @BeforeEach
-    void open() throws Exception {
-        sandbox = new Sandbox(directory);
-    }
-
-    @AfterEach
-    void nothing_is_left() throws Exception {
-        sandbox.close();
-        assertThat(Sandbox.processes()).isEmpty();
-        assertThat(sandbox.leftFiles()).isEmpty();
-    }
 
     static Stream<List<String>> places() {
         return Stream.of(

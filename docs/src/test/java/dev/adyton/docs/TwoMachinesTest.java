@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Server and client in network namespaces of their own, with one cable between them: for the network, two machines. */
-@NeedsDist
-class TwoMachinesTest {
+class TwoMachinesTest extends CommandTest {
     private static final String ID = String.valueOf(ProcessHandle.current().pid() % 100_000);
     private static final String SERVER = "adyton-s-" + ID;
     private static final String CLIENT = "adyton-c-" + ID;
@@ -25,14 +22,8 @@ class TwoMachinesTest {
     private static final String CLIENT_ADDRESS = "198.51.100.2";
     private static final String LISTEN = SERVER_ADDRESS + ":4321";
 
-    @TempDir
-    private Path directory;
-
-    private Sandbox sandbox;
-
     @BeforeEach
     void connect() throws Exception {
-        sandbox = new Sandbox(directory);
         try {
             var possible = ip("netns", "add", SERVER);
             assumeTrue(possible.exit() == 0, () -> "network namespaces cannot be made here: " + possible.err());
@@ -64,7 +55,6 @@ class TwoMachinesTest {
         } catch (IOException e) {
             assertThat(e).as("no ip command, so nothing was made").hasMessageContaining("ip");
         }
-        assertThat(Sandbox.processes()).isEmpty();
     }
 
     private Done ip(String... arguments) throws IOException, InterruptedException {
