@@ -22,6 +22,11 @@ final class NetworkServer implements AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = IncomingImage.CHUNK_BYTES + 1024;
 
     private static final int MAX_CALLS_PER_CONNECTION = 1024;
+
+    /** Calls that a peer may reset on one connection within a window; honest clients reset those that were cancelled. */
+    private static final int MAX_RESETS = 200;
+
+    private static final int RESET_WINDOW_SECONDS = 30;
     private static final int GRACE_SECONDS = 10;
     private static final int HANDSHAKE_SECONDS = 10;
 
@@ -57,6 +62,7 @@ final class NetworkServer implements AutoCloseable {
                 .callExecutor(new AttachOnNetworkThreads())
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+                .maxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
                 .keepAliveTime(options.keepaliveTime().toNanos(), TimeUnit.NANOSECONDS)
                 .keepAliveTimeout(options.keepaliveTimeout().toNanos(), TimeUnit.NANOSECONDS)
                 // Clients ask whether the server lives as well, and more often than the server when they are told to.

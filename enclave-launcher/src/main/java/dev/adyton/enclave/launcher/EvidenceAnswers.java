@@ -18,7 +18,7 @@ import java.time.Duration;
 /**
  * Answers one enclave's requests for evidence, one after the other, as {@code launcher.proto} says. The enclave chooses only what the evidence is
  * bound to; what is claimed of it stands fixed before its process has run. It is not trusted: one that breaks the protocol, or does not take an
- * answer, is killed.
+ * answer, is killed. One that asks without end gets no evidence for what is too much: a platform may be slow, and all enclaves of a machine share it.
  */
 final class EvidenceAnswers implements Runnable {
     private static final Logger LOG = System.getLogger(EvidenceAnswers.class.getPackageName());
@@ -26,26 +26,34 @@ final class EvidenceAnswers implements Runnable {
     /** An answer fits into an empty pipe, so this is waited for only when answers before it were not read. */
     private static final Duration TAKE_TIMEOUT = Duration.ofSeconds(2);
 
+    /** A host that has its enclave prove itself again all the time asks some 20 times a second. */
+    static final int BURST = 100;
+
+    static final int PER_SECOND = 50;
+
     private static final long STACK_BYTES = 256 << 10;
 
     private final String name;
     private final InputStream in;
     private final OutputStream out;
     private final Attester attester;
+    private final RateLimit limit;
     private final Runnable kill;
     private long answered;
 
-    EvidenceAnswers(String name, InputStream in, OutputStream out, Attester attester, Runnable kill) {
+    EvidenceAnswers(String name, InputStream in, OutputStream out, Attester attester, RateLimit limit, Runnable kill) {
         this.name = name;
         this.in = in;
         this.out = out;
         this.attester = attester;
+        this.limit = limit;
         this.kill = kill;
     }
 
     /** Answers until the enclave's process ends or ends its output. */
     static void start(String name, ChildJvm jvm, Attester attester) {
-        var answers = new EvidenceAnswers(name, jvm.output(), jvm.input(), attester, jvm::kill);
+        var limit = new RateLimit(BURST, PER_SECOND, System::nanoTime);
+        var answers = new EvidenceAnswers(name, jvm.output(), jvm.input(), attester, limit, jvm::kill);
         // A platform thread: a read from a pipe holds the thread that it is on.
         Thread.ofPlatform()
                 .daemon()
@@ -101,6 +109,11 @@ final class EvidenceAnswers implements Runnable {
 
     private EvidenceReply answer(EvidenceRequest request) {
         var reply = EvidenceReply.newBuilder().setId(request.getId());
+        if (!limit.tryPass()) {
+            return reply.setUnavailable("found more than " + BURST + " requests at once, wanted at most " + PER_SECOND
+                            + " a second from then on")
+                    .build();
+        }
         try {
             var evidence = attester.attest(Bytes.of(request.getBinder().toByteArray()));
             reply.setEvidence(ByteString.copyFrom(evidence.encode().toByteArray()));

@@ -45,6 +45,7 @@ class EvidenceAnswersFuzzTest {
                             attested.incrementAndGet();
                             return EVIDENCE;
                         },
+                        new RateLimit(Integer.MAX_VALUE, 1, () -> 0),
                         kills::incrementAndGet)
                 .run();
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EvidenceAnswersTest {
@@ -78,6 +79,21 @@ class EvidenceAnswersTest {
     }
 
     @Test
+    void one_that_asks_without_end_keeps_the_platform_busy_for_a_while_only() throws Exception {
+        var requests = IntStream.rangeClosed(1, EvidenceAnswers.BURST + 2)
+                .mapToObj(id -> request(id, 64))
+                .toArray(EvidenceRequest[]::new);
+
+        var replies = replies(this::attest, requests);
+
+        assertThat(attested).hasSize(EvidenceAnswers.BURST);
+        assertThat(replies).hasSize(requests.length);
+        assertThat(replies.getLast().getUnavailable())
+                .isEqualTo("found more than 100 requests at once, wanted at most 50 a second from then on");
+        assertThat(kills).isZero();
+    }
+
+    @Test
     void an_enclave_whose_pipe_breaks_is_killed() throws Exception {
         var broken = new OutputStream() {
             @Override
@@ -121,7 +137,9 @@ class EvidenceAnswersTest {
         for (var request : requests) {
             request.writeDelimitedTo(in);
         }
-        new EvidenceAnswers("test", new ByteArrayInputStream(in.toByteArray()), out, attester, () -> kills++).run();
+        var limit = new RateLimit(EvidenceAnswers.BURST, EvidenceAnswers.PER_SECOND, () -> 0);
+        new EvidenceAnswers("test", new ByteArrayInputStream(in.toByteArray()), out, attester, limit, () -> kills++)
+                .run();
     }
 
     private static EvidenceRequest request(long id, int binderBytes) {
