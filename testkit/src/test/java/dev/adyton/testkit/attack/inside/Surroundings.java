@@ -21,9 +21,13 @@ final class Surroundings {
                         "descriptor: FileDescriptor.in", scene -> read(new FileInputStream(FileDescriptor.in).read())),
                 Map.entry("descriptor: FileDescriptor.out", scene -> write(new FileOutputStream(FileDescriptor.out))),
                 Map.entry("descriptor: by number", scene -> descriptor()),
-                Map.entry(
-                        "console",
-                        scene -> NothingGotException.unless(System.console().isTerminal(), "no terminal")));
+                Map.entry("console", scene -> console()));
+    }
+
+    /** Java may have a console that is none. */
+    private static Object console() throws Exception {
+        var console = System.console();
+        return NothingGotException.unless(console != null && console.isTerminal(), "no terminal");
     }
 
     private static Object environment() throws Exception {
