@@ -140,8 +140,9 @@ public record SnpExpectation(
      *
      * @param keys at least one kind
      * @param providers whose VLEKs are accepted, as their certificates name them; at least one where VLEKs are accepted, none otherwise
+     * @param revocationListRequired whether a list of what AMD's root has revoked has to be there; one that is there is looked at in any case
      */
-    public record Signers(Set<SigningKey> keys, Set<String> providers) {
+    public record Signers(Set<SigningKey> keys, Set<String> providers, boolean revocationListRequired) {
         /** @throws IllegalArgumentException when a value is not as stated above */
         public Signers {
             Wanted.some("signing keys", keys);
@@ -155,12 +156,17 @@ public record SnpExpectation(
 
         /** Chips' own keys. */
         public static Signers vcek() {
-            return new Signers(Set.of(SigningKey.VCEK), Set.of());
+            return new Signers(Set.of(SigningKey.VCEK), Set.of(), false);
         }
 
         /** Keys of these cloud providers. */
         public static Signers vlek(String... providers) {
-            return new Signers(Set.of(SigningKey.VLEK), Set.of(providers));
+            return new Signers(Set.of(SigningKey.VLEK), Set.of(providers), false);
+        }
+
+        /** These, and only with a revocation list. */
+        public Signers requiringRevocationList() {
+            return new Signers(keys, providers, true);
         }
     }
 
@@ -168,7 +174,8 @@ public record SnpExpectation(
      * Which chips are accepted.
      *
      * @param level how sure one wants to be where there is no list
-     * @param ids of the chips that are accepted, 64 bytes each as a report has them; empty: any that the level accepts
+     * @param ids of the chips that are accepted, 64 bytes each as a report has them, by their own keys: a VLEK, which is on many chips, cannot prove which of them it is; empty: any that the level
+     *     accepts
      */
     public record Chips(Level level, Set<Bytes> ids) {
         /** @throws IllegalArgumentException when a length is another one */

@@ -27,6 +27,7 @@ final class SnpJson {
             "hostData",
             "signingKeys",
             "providers",
+            "requireRevocationList",
             "allowUncheckedAliases",
             "level",
             "chips");
@@ -110,7 +111,8 @@ final class SnpJson {
                 providers.add(element.asText());
             }
         }
-        return PolicyJson.checked(json, () -> new Signers(keys, providers));
+        var list = PolicyJson.flag(json, "requireRevocationList");
+        return PolicyJson.checked(json, () -> new Signers(keys, providers, list));
     }
 
     private static SigningKey signingKey(Json json) throws JsonException {
@@ -145,6 +147,9 @@ final class SnpJson {
                 wanted.signers().keys().stream().map(SigningKey::name).toList());
         if (!wanted.signers().providers().isEmpty()) {
             json.texts("providers", wanted.signers().providers());
+        }
+        if (wanted.signers().revocationListRequired()) {
+            json.bool("requireRevocationList", true);
         }
         json.bool("allowUncheckedAliases", wanted.uncheckedAliasesAllowed());
         json.text("level", wanted.chips().level().name().toLowerCase(Locale.ROOT));

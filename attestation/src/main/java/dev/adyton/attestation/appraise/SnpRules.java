@@ -9,6 +9,7 @@ import dev.adyton.attestation.verify.SnpGuestPolicy;
 import dev.adyton.attestation.verify.SnpProduct;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a policy's wish for SEV-SNP makes of a guest. */
@@ -105,20 +106,19 @@ final class SnpRules {
         if (found.key() == SigningKey.VLEK && signers.keys().contains(SigningKey.VLEK)) {
             rules.add(Rules.oneOf("cloud provider", found.provider().orElse("none"), signers.providers()));
         }
+        if (signers.revocationListRequired()) {
+            rules.add(new Rule(
+                    "revocation list",
+                    found.revocationChecked(),
+                    found.revocationChecked() ? "checked" : "none given",
+                    "checked"));
+        }
         return rules;
     }
 
     private static List<Rule> chip(SnpExpectation.Chips wanted, SnpClaims claims) {
         if (!wanted.ids().isEmpty()) {
-            var found = claims.signer().chipId();
-            return List.of(
-                    found.isPresent()
-                            ? Rules.oneOf("chip", found.get(), wanted.ids())
-                            : new Rule(
-                                    "chip",
-                                    false,
-                                    "masked",
-                                    "one of " + wanted.ids().size()));
+            return List.of(listed(wanted.ids(), claims.signer()));
         }
         return claims.product() == SnpProduct.MILAN && wanted.level() == Level.HIGH
                 ? List.of(new Rule(
@@ -127,5 +127,21 @@ final class SnpRules {
                         "a Milan processor, of which there is no list in the policy",
                         "a list of chips (or level standard)"))
                 : List.of();
+    }
+
+    /**
+     * AMD certifies whose a VCEK is. A VLEK is on all chips of a provider, so who got it out of one of them names any chip he likes, and a list would keep out only honest machines.
+     */
+    private static Rule listed(Set<Bytes> wanted, SnpClaims.Signer found) {
+        if (found.key() == SigningKey.VLEK) {
+            return new Rule(
+                    "chip",
+                    false,
+                    found.chipId().map(id -> "said by a VLEK: " + id).orElse("masked"),
+                    "one of " + wanted.size() + ", by a VCEK");
+        }
+        return found.chipId()
+                .map(id -> Rules.oneOf("chip", id, wanted))
+                .orElseGet(() -> new Rule("chip", false, "masked", "one of " + wanted.size()));
     }
 }

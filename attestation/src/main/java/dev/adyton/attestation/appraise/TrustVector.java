@@ -127,6 +127,7 @@ public record TrustVector(int instanceIdentity, int configuration, int executabl
                     "TCB evaluation number",
                     "collateral validity",
                     "collateral age",
+                    "revocation list",
                     "product",
                     "launch TCB",
                     "reported TCB",

@@ -34,12 +34,21 @@ record AttestationDocument(NitroClaims claims, Bytes certificate, List<Bytes> bu
     private static final int PCRS = 32;
     private static final int PCR_BYTES = 48;
 
+    /** What documents of NitroTPM have in place of {@code pcrs}; the same root signs them. */
+    private static final Cbor NITRO_TPM_PCRS = new Cbor.Text("nitrotpm_pcrs");
+
     /** PCRs that every enclave has: image, kernel and boot ramdisk, application. */
     private static final int MEASURED_PCRS = 3;
 
     static AttestationDocument parse(Bytes payload) throws VerificationException {
         if (!(CoseSign1.cbor("payload", payload) instanceof Cbor.Dictionary(var entries))) {
             throw new VerificationException("payload", "something else", "a map");
+        }
+        if (entries.containsKey(NITRO_TPM_PCRS)) {
+            throw new VerificationException(
+                    "payload",
+                    "nitrotpm_pcrs: a document of NitroTPM, which is about an instance",
+                    "one of an enclave");
         }
         var fields = new Fields(entries);
         var moduleId = moduleId(fields.required("module_id"));
@@ -151,7 +160,7 @@ record AttestationDocument(NitroClaims claims, Bytes certificate, List<Bytes> bu
             return Optional.ofNullable(left.remove(new Cbor.Text(name)));
         }
 
-        /** A document of NitroTPM, which the same root signs, has entries of other names: it is about an instance and not about an enclave. */
+        /** Nobody knows what another entry would change. */
         void end() throws VerificationException {
             if (!left.isEmpty()) {
                 throw new VerificationException("payload", left.size() + " unknown entries", "none");

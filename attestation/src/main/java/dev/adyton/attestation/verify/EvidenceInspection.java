@@ -46,9 +46,11 @@ public record EvidenceInspection(String type, List<Part> parts) {
      */
     public static EvidenceInspection of(Bytes evidence) throws MalformedEvidenceException {
         var type = typeOf(evidence)
-                .orElseThrow(() -> new MalformedEvidenceException("evidence: found %d bytes that begin with %s, wanted "
-                                .formatted(evidence.size(), evidence.shortHex())
-                        + "an Intel quote, an AMD SEV-SNP report or an AWS Nitro attestation document"));
+                .orElseThrow(() -> new MalformedEvidenceException("evidence: found "
+                        + otherForm(evidence)
+                                .orElseGet(() ->
+                                        "%d bytes that begin with %s".formatted(evidence.size(), evidence.shortHex()))
+                        + ", wanted an Intel quote, an AMD SEV-SNP report or an AWS Nitro attestation document"));
         try {
             return new EvidenceInspection(
                     type,
@@ -62,9 +64,14 @@ public record EvidenceInspection(String type, List<Part> parts) {
         }
     }
 
+    /** What bytes are that are no evidence of a form that is taken, in words, where it is a form that evidence is met in elsewhere. */
+    public static Optional<String> otherForm(Bytes evidence) {
+        return OtherForms.of(evidence);
+    }
+
     /** The type of evidence that bytes look like by their first ones; whether they are is another question. */
     public static Optional<String> typeOf(Bytes evidence) {
-        if (evidence.size() <= TEE_TYPE_OFFSET) {
+        if (evidence.size() <= TEE_TYPE_OFFSET || otherForm(evidence).isPresent()) {
             return Optional.empty();
         }
         if (evidence.at(0) == COSE_TAG || evidence.at(0) == ARRAY_OF_4 || evidence.at(0) == ARRAY_INDEFINITE) {

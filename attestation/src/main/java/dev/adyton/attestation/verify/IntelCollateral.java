@@ -7,7 +7,9 @@ import dev.adyton.attestation.json.JsonException;
 import dev.adyton.attestation.json.JsonNull;
 import dev.adyton.attestation.json.JsonObject;
 import dev.adyton.attestation.json.JsonParser;
+import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Intel's endorsements of a kind of platform. All of it is signed, so it may come from anywhere, even from who is to be judged; nothing in it is believed before
@@ -27,12 +29,14 @@ public record IntelCollateral(
         IntelDocument tcbInfo,
         Bytes identityChain,
         IntelDocument identity) {
+    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]*");
+
     /** Most bytes of a bundle. */
     public static final int MAX_BYTES = 4 * 1024 * 1024;
 
     /**
      * Reads a bundle: a JSON object with the members of Intel's {@code sgx_ql_qve_collateral_t}, in the form that other verifiers use as well. Revocation lists
-     * and signatures are hex digits, chains are PEM, the signed documents are strings. {@code root_ca_crl} and {@code pck_crl} may be absent or null. Other
+     * (in DER) and signatures are hex digits or base64, chains are PEM, the signed documents are strings. {@code root_ca_crl} and {@code pck_crl} may be absent or null. Other
      * members, such as {@code pck_crl_issuer_chain}, are not looked at: the list has to be by the authority in the quote itself.
      *
      * @throws MalformedEvidenceException naming the place that is not as it should be
@@ -41,12 +45,12 @@ public record IntelCollateral(
         try {
             var root = JsonParser.parse(bundle, MAX_BYTES).asObject();
             return new IntelCollateral(
-                    optionalHex(root, "root_ca_crl"),
-                    optionalHex(root, "pck_crl"),
+                    optionalOctets(root, "root_ca_crl"),
+                    optionalOctets(root, "pck_crl"),
                     text(root, "tcb_info_issuer_chain"),
-                    new IntelDocument(text(root, "tcb_info"), hex(root.required("tcb_info_signature"))),
+                    new IntelDocument(text(root, "tcb_info"), octets(root.required("tcb_info_signature"))),
                     text(root, "qe_identity_issuer_chain"),
-                    new IntelDocument(text(root, "qe_identity"), hex(root.required("qe_identity_signature"))));
+                    new IntelDocument(text(root, "qe_identity"), octets(root.required("qe_identity_signature"))));
         } catch (JsonException e) {
             throw new MalformedEvidenceException(e.place() + ": found " + e.found() + ", wanted " + e.wanted());
         }
@@ -56,16 +60,20 @@ public record IntelCollateral(
         return Bytes.utf8(root.required(name).asText());
     }
 
-    private static Optional<Bytes> optionalHex(JsonObject root, String name) throws JsonException {
+    private static Optional<Bytes> optionalOctets(JsonObject root, String name) throws JsonException {
         var member = root.optional(name).filter(value -> !(value instanceof JsonNull));
-        return member.isPresent() ? Optional.of(hex(member.get())) : Optional.empty();
+        return member.isPresent() ? Optional.of(octets(member.get())) : Optional.empty();
     }
 
-    private static Bytes hex(Json value) throws JsonException {
+    /** Some tools write base64. Lists and signatures are too long for one of them in base64 to have hex digits only. */
+    private static Bytes octets(Json value) throws JsonException {
+        var text = value.asText();
         try {
-            return Bytes.hex(value.asText());
+            return HEX.matcher(text).matches()
+                    ? Bytes.hex(text)
+                    : Bytes.of(Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException _) {
-            throw value.problem("hex digits");
+            throw value.problem("hex digits or base64");
         }
     }
 }

@@ -70,7 +70,8 @@ class HardwareFileTest {
                 .withMaximumPolicy(new SnpGuestPolicy(0x3f7ffffL & ~(1L << 19)))
                 .withVmpls(Set.of(0, 1, 2, 3))
                 .withHostData(Optional.empty())
-                .withSigners(new Signers(Set.of(SigningKey.VCEK, SigningKey.VLEK), Set.of("cloud", "other \"cloud\"")))
+                .withSigners(
+                        new Signers(Set.of(SigningKey.VCEK, SigningKey.VLEK), Set.of("cloud", "other \"cloud\""), true))
                 .allowUncheckedAliases()
                 .withChips(Level.STANDARD, Set.of(octets(64, 1)));
         return Stream.of(

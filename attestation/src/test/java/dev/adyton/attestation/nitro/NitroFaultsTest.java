@@ -164,10 +164,7 @@ class NitroFaultsTest {
                         "an entry twice, indefinite",
                         e -> e.payload = _ -> RawCbor.indefinite(5, twiceItems(e)),
                         "a key for the second time"),
-                refused(
-                        "an unknown entry",
-                        e -> e.put("nitrotpm_pcrs", RawCbor.map()),
-                        "payload: found 1 unknown entries"),
+                refused("an unknown entry", e -> e.put("pcr_names", RawCbor.map()), "payload: found 1 unknown entries"),
                 refused(
                         "an entry with a number",
                         e -> e.payload = _ -> withNumber(e),
@@ -178,7 +175,7 @@ class NitroFaultsTest {
                             e.entries.remove("pcrs");
                             e.put("nitrotpm_pcrs", RawCbor.map());
                         },
-                        "pcrs: found none"),
+                        "payload: found nitrotpm_pcrs"),
                 refused("module_id empty", e -> e.put("module_id", RawCbor.text("")), "module_id: found 0 characters"),
                 refused(
                         "module_id too long",
