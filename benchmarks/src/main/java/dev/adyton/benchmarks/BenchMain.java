@@ -112,7 +112,9 @@ public final class BenchMain implements Callable<Integer> {
                 measure(Operation.all(), records(), rows, out);
             }
             if (names.isEmpty() || names.contains(Verification.NAME)) {
-                for (var row : new Verification(Duration.ofMillis(roundMillis), rounds).measure()) {
+                var verification = new ArrayList<>(new Verification(Duration.ofMillis(roundMillis), rounds).measure());
+                verification.add(Footprint.measure());
+                for (var row : verification) {
                     rows.add(row);
                     Report.print(row, out);
                 }
