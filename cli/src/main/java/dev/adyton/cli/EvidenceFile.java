@@ -45,10 +45,10 @@ sealed interface EvidenceFile {
             return new Platform(type.get(), content);
         }
         if (!looksLikeJson(content)) {
-            throw new UnusableEvidenceException(
-                    ("%s: found %d bytes that begin with \"%s\", wanted evidence: a quote, a"
-                                    + " report, an attestation document, or what --save-evidence keeps")
-                            .formatted(file, content.size(), content.shortHex()));
+            var found = EvidenceInspection.otherForm(content)
+                    .orElseGet(() -> "%d bytes that begin with \"%s\"".formatted(content.size(), content.shortHex()));
+            throw new UnusableEvidenceException(file + ": found " + found
+                    + ", wanted evidence: a quote, a report, an attestation document, or what --save-evidence keeps");
         }
         try {
             return new Saved(SavedEvidence.parse(content));

@@ -3,6 +3,7 @@ package dev.adyton.cli;
 import dev.adyton.attestation.Bytes;
 import dev.adyton.attestation.appraise.AppraisalPolicy;
 import dev.adyton.attestation.appraise.IdentityExpectation;
+import dev.adyton.attestation.appraise.PlatformExpectation;
 import dev.adyton.image.EnclaveImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Each image is named by its measurement, or with --by-signer by who signed it, its product id, and its security version or a higher one."
-                    + " Debug images and simulated platforms are accepted only with the options for it."
+                    + " Debug images and simulated platforms are accepted only with the options for it. What a machine with trusted hardware has to"
+                    + " measure is not in an image: it is taken from another policy, and without one every such machine is refused."
         })
 final class PolicyFromImageCommand implements Callable<Integer> {
     @Spec
@@ -51,6 +53,13 @@ final class PolicyFromImageCommand implements Callable<Integer> {
     private boolean allowSimulated;
 
     @Option(
+            names = "--hardware",
+            paramLabel = "POLICY",
+            description =
+                    "Accept the machines that this policy accepts: its platforms and hardware are taken over, nothing else of it.")
+    private @Nullable Path hardware;
+
+    @Option(
             names = "--output",
             paramLabel = "FILE",
             description = "Write to this new file rather than to standard output.")
@@ -68,11 +77,24 @@ final class PolicyFromImageCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private AppraisalPolicy policy(SequencedSet<IdentityExpectation> images) {
+    private AppraisalPolicy policy(SequencedSet<IdentityExpectation> images) throws IOException {
         var policy = AppraisalPolicy.of(
                 images.size() == 1 ? images.getFirst() : new IdentityExpectation.AnyOf(List.copyOf(images)));
+        if (hardware != null) {
+            var machines = machines(hardware);
+            policy = policy.withPlatforms(machines.platforms())
+                    .withHardware(machines.hardware().toArray(PlatformExpectation[]::new));
+        }
         policy = allowDebug ? policy.allowDebug() : policy;
         return allowSimulated ? policy.allowSimulated() : policy;
+    }
+
+    private static AppraisalPolicy machines(Path file) throws IOException {
+        var policy = TrustOptions.read(file);
+        if (policy.hardware().isEmpty()) {
+            throw new IOException(file + ": found no member hardware, wanted what --hardware is to take over");
+        }
+        return policy;
     }
 
     private static IdentityExpectation measurement(EnclaveImage image) {
