@@ -22,7 +22,10 @@ class OtherCommandsTest extends CommandTest {
                 .containsPattern("process +available")
                 .containsPattern("remote, local +available")
                 .containsPattern("sandbox +(not )?available")
-                .containsPattern("configfs-tsm +(available|not available) ");
+                .containsPattern("configfs-tsm +(available|not available) ")
+                .containsPattern("Gramine +(available|not available) ")
+                .containsPattern("Nitro module +(available|not available) ")
+                .containsPattern("SEV-SNP guest device +(available|not available) ");
     }
 
     @Test
