@@ -1,10 +1,12 @@
 package dev.adyton.testkit.attack.inside;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What a process finds around itself without asking: environment, properties, descriptors. */
 final class Surroundings {
@@ -26,8 +28,8 @@ final class Surroundings {
 
     /** Java may have a console that is none. */
     private static Object console() throws Exception {
-        var console = System.console();
-        return NothingGotException.unless(console != null && console.isTerminal(), "no terminal");
+        var terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        return NothingGotException.unless(terminal.isPresent(), "no terminal");
     }
 
     private static Object environment() throws Exception {
