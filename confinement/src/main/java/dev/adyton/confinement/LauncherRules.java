@@ -13,8 +13,10 @@ final class LauncherRules {
     /** {@code AF_UNIX}. */
     private static final int UNIX = 1;
 
-    /** {@code AF_NETLINK}, over which bubblewrap brings the loopback interface of an enclave's own network namespace up. */
+    /** {@code AF_NETLINK} with protocol {@code NETLINK_ROUTE}, over which bubblewrap brings the loopback interface of an enclave's own network namespace up. */
     private static final int NETLINK = 16;
+
+    private static final int NETLINK_ROUTE = 0;
 
     private static final List<String> REFUSED = List.of(
             // Other processes' memory, and hidden ways to do what is refused.
@@ -59,11 +61,10 @@ final class LauncherRules {
     static Policy policy() {
         var rules = new HashMap<String, Rule>();
         REFUSED.forEach(name -> rules.put(name, new Refuse(Errno.EPERM)));
-        var local = new AllowWhen(
-                List.of(Condition.of(ArgumentTest.intIs(0, UNIX)), Condition.of(ArgumentTest.intIs(0, NETLINK))),
-                Errno.EACCES);
-        rules.put("socket", local);
-        rules.put("socketpair", local);
+        var unix = Condition.of(ArgumentTest.intIs(0, UNIX));
+        var interfaces = Condition.of(ArgumentTest.intIs(0, NETLINK), ArgumentTest.intIs(2, NETLINK_ROUTE));
+        rules.put("socket", new AllowWhen(List.of(unix, interfaces), Errno.EACCES));
+        rules.put("socketpair", new AllowWhen(List.of(unix), Errno.EACCES));
         return new Policy(Map.copyOf(rules), new Rule.Allow());
     }
 }

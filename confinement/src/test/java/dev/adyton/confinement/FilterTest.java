@@ -210,6 +210,16 @@ class FilterTest {
                 assertThat(run(Profile.LAUNCHER, architecture, "socket", family))
                         .isEqualTo(EACCES);
             }
+            assertThat(run(Profile.LAUNCHER, architecture, "socket", 16, 3, 0))
+                    .as("NETLINK_ROUTE")
+                    .isEqualTo(ALLOWED);
+            for (int protocol : new int[] {4, 9, 12}) {
+                assertThat(run(Profile.LAUNCHER, architecture, "socket", 16, 3, protocol))
+                        .as("NETLINK_SOCK_DIAG, AUDIT, NETFILTER")
+                        .isEqualTo(EACCES);
+            }
+            assertThat(run(Profile.LAUNCHER, architecture, "socketpair", 1)).isEqualTo(ALLOWED);
+            assertThat(run(Profile.LAUNCHER, architecture, "socketpair", 2)).isEqualTo(EACCES);
             for (var call : List.of("ptrace", "process_vm_readv", "bpf", "keyctl", "io_uring_setup", "init_module")) {
                 assertThat(run(Profile.LAUNCHER, architecture, call)).as(call).isEqualTo(EPERM);
             }
