@@ -6,23 +6,30 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.adyton.confinement.SelfConfinement;
 import dev.adyton.confinement.Support;
 import dev.adyton.enclave.runtime.sample.EverydayJava;
+import dev.adyton.enclave.runtime.sample.MemoryTls;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.protocol.EnclaveFinal;
 import dev.adyton.protocol.LifecycleGrpc;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an application can and cannot do in a process that has confined itself. One process does it all, so nothing of it ends the process. */
 class ConfinedProcessTest {
+    @TempDir
+    private static Path directory;
+
     private static ChildEnclave child;
     private static LifecycleGrpc.LifecycleBlockingStub host;
 
     @BeforeAll
-    static void boot() throws IOException {
+    static void boot() throws Exception {
         assumeConfinement();
         child = ChildEnclave.confined(image());
         host = child.initialized();
@@ -34,9 +41,40 @@ class ConfinedProcessTest {
         }
     }
 
-    private static EnclaveImage image() {
-        var jar = new JarMaker().copyOf(EverydayJava.class);
+    private static EnclaveImage image() throws Exception {
+        var jar = new JarMaker()
+                .copyOf(EverydayJava.class)
+                .copyOf(MemoryTls.class)
+                .file(MemoryTls.STORE, Files.readAllBytes(keyStore()));
         return TestImages.of(TestImages.manifest(EverydayJava.class.getName()), jar.make());
+    }
+
+    /** As an application would bring it. */
+    private static Path keyStore() throws Exception {
+        var store = directory.resolve(MemoryTls.STORE);
+        var keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-dname",
+                        "CN=localhost",
+                        "-keyalg",
+                        "EC",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        MemoryTls.PASSWORD,
+                        "-keystore",
+                        store.toString())
+                .redirectErrorStream(true)
+                .start();
+        try (var said = keytool.inputReader()) {
+            assertThat(said.lines().toList()).as("keytool").noneMatch(line -> line.contains("error"));
+        }
+        assertThat(keytool.waitFor()).isZero();
+        return store;
     }
 
     @AfterAll
@@ -68,6 +106,7 @@ class ConfinedProcessTest {
             cryptography;               64
             every provider;             true
             key stores;                 0
+            tls with a trust store in memory; TLSv1.3
             time zones;                 +09:00
             locales;                    1. März 2026 € aäz 2
             charsets;                   true
@@ -105,6 +144,13 @@ class ConfinedProcessTest {
             """)
     void what_leaves_the_process_is_refused(String feature, String error) {
         assertThat(Rig.run(host, feature)).startsWith("failed: " + error);
+    }
+
+    /** Their list is a file, which is there and cannot be read; what an application brings along works, see above. */
+    @Test
+    void nobody_is_trusted_whom_the_application_does_not_name() {
+        assertThat(Rig.run(host, "authorities of default tls")).isEqualTo("0");
+        assertThat(Rig.run(host, "default tls")).startsWith("failed: javax.net.ssl.SSL");
     }
 
     @Test

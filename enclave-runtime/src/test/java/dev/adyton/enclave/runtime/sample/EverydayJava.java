@@ -97,6 +97,9 @@ public class EverydayJava implements TrustedApplication {
         FEATURES.put(
                 "default tls context",
                 () -> SSLContext.getDefault().createSSLEngine().getSupportedProtocols());
+        FEATURES.put("authorities of default tls", MemoryTls::defaultAuthorities);
+        FEATURES.put("default tls", () -> MemoryTls.handshake(SSLContext.getDefault()));
+        FEATURES.put("tls with a trust store in memory", () -> MemoryTls.handshake(MemoryTls.trustingImage()));
         FEATURES.put("time zones", EverydayJava::zones);
         FEATURES.put("locales", EverydayJava::locales);
         FEATURES.put("charsets", EverydayJava::charsets);
