@@ -49,6 +49,7 @@ final class AdytonCommand implements Runnable {
                 .addSubcommand(new PolicyCommand())
                 .addSubcommand(new EvidenceCommand())
                 .addSubcommand(new CollateralCommand())
+                .addSubcommand(new PrepareCommand())
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(new HelpCommand())
                 // A message that begins with @ is a message.

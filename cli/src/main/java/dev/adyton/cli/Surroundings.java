@@ -23,6 +23,7 @@ final class Surroundings {
                 line("Enclave class path", found(Surroundings::enclaveClassPath)),
                 line("Demo image", found(Surroundings::demoImage)),
                 line("Simulated root", simulatedRoot()),
+                line("Ahead-of-time cache", found(PrepareCommand::describeOwn)),
                 line("Image cache", directory(ProvisionServerOptions.defaultStorage())),
                 line("Temporary files", directory(Path.of(System.getProperty("java.io.tmpdir")))));
     }

@@ -17,7 +17,7 @@ class UsageTest {
         assertThat(ran.exit()).isZero();
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out())
-                .contains("quickstart", "circles", "provision-server", "image", "policy", "doctor", "help")
+                .contains("quickstart", "circles", "provision-server", "image", "policy", "prepare", "doctor", "help")
                 .containsPattern("0 +done")
                 .containsPattern("1 +failed")
                 .containsPattern("2 +bad usage")
@@ -45,6 +45,7 @@ class UsageTest {
                 "evidence verify",
                 "collateral",
                 "collateral fetch",
+                "prepare",
                 "doctor"
             })
     void the_help_command_tells_the_same_as_the_option(String command) {

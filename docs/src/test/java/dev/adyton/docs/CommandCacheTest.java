@@ -70,6 +70,18 @@ class CommandCacheTest {
     }
 
     @Test
+    void enclave_processes_get_theirs_at_the_same_time_if_they_can() throws Exception {
+        run();
+        run();
+        assertThat(checkout.preparations())
+                .singleElement()
+                .asString()
+                .endsWith("dev.adyton.cli.Main prepare")
+                .contains("-Xshare:auto");
+        assertThat(cache()).hasContent("classes");
+    }
+
+    @Test
     void one_that_cannot_be_made_is_not_tried_again() throws Exception {
         checkout.rehearsal("echo no memory; echo no memory >&2; exit 1");
         run();
@@ -140,13 +152,14 @@ class CommandCacheTest {
     }
 
     @Test
-    void options_of_the_user_do_not_reach_the_rehearsal() throws Exception {
+    void options_of_the_user_do_not_reach_the_rehearsals() throws Exception {
         run(jdk25, Map.of("ADYTON_JAVA_OPTS", "-Dmine=1"), "doctor");
         assertThat(checkout.rehearsals())
                 .singleElement()
                 .asString()
                 .endsWith("dev.adyton.cli.Main quickstart --backend=in-process")
                 .doesNotContain("mine");
+        assertThat(checkout.preparations()).singleElement().asString().doesNotContain("mine");
     }
 
     @ParameterizedTest
@@ -184,6 +197,11 @@ class CommandCacheTest {
         var jdk = Path.of(System.getProperty("java.home"));
         var never = Map.of("ADYTON_BUILD", "never");
         assertQuiet(run(jdk, Map.of(), "--version"));
+        try (var enclaves = Files.list(checkout.userCache().resolve("adyton/aot"))) {
+            assertThat(enclaves)
+                    .filteredOn(file -> file.toString().endsWith(".aot"))
+                    .hasSize(1);
+        }
         var log = run(jdk, Map.of("ADYTON_JAVA_OPTS", "-Xlog:class+load"), "--version");
         assertThat(log.out()).containsPattern("dev\\.adyton\\.cli\\.Main source: shared objects file");
 

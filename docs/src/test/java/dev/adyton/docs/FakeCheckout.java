@@ -42,7 +42,7 @@ final class FakeCheckout {
             "true",
             "grep");
 
-    /** A JVM that is to write a cache counts that and does what {@link #rehearsal} says; any other prints its home and its arguments. */
+    /** A JVM that is to write a cache counts that and does what {@link #rehearsal} says, as does one that is to have another one written; any other prints its home and its arguments. */
     private static final String JAVA = """
             case " $*" in
             *" -XX:AOTCacheOutput="*)
@@ -51,6 +51,10 @@ final class FakeCheckout {
                 file=${file#* -XX:AOTCacheOutput=}
                 file=${file%% -Xlog*}
                 . "$JAVA_HOME/../../rehearsal"
+                ;;
+            *" dev.adyton.cli.Main prepare")
+                echo "$@" >>"$JAVA_HOME/../../preparations"
+                exit 1
                 ;;
             *)
                 echo "home=$JAVA_HOME"
@@ -91,6 +95,11 @@ final class FakeCheckout {
         return root;
     }
 
+    /** The user's directory of caches. */
+    Path userCache() {
+        return root.resolveSibling("caches");
+    }
+
     /** A JDK that says it is of this release. */
     Path jdk(String name, String version) throws IOException {
         var home = Files.createDirectories(root.resolveSibling("jdks").resolve(name));
@@ -118,6 +127,11 @@ final class FakeCheckout {
     /** The arguments of each JVM that was to write a cache. */
     List<String> rehearsals() throws IOException {
         return lines("rehearsals");
+    }
+
+    /** The arguments of each JVM that was to make the cache of enclave processes, which fails. */
+    List<String> preparations() throws IOException {
+        return lines("preparations");
     }
 
     /** Takes a tool off the PATH. */
@@ -165,6 +179,7 @@ final class FakeCheckout {
         builder.environment().clear();
         builder.environment().put("PATH", bin.toString());
         builder.environment().put("ADYTON_JDK_DIRS", "");
+        builder.environment().put("XDG_CACHE_HOME", userCache().toString());
         builder.environment().putAll(environment);
         return Running.start(builder);
     }

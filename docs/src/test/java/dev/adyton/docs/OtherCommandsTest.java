@@ -2,6 +2,7 @@ package dev.adyton.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,8 @@ class OtherCommandsTest extends CommandTest {
                         "System ",
                         "Enclave class path ",
                         "Simulated root ",
+                        "Ahead-of-time cache  none yet in " + directory.resolve("cache/adyton/aot")
+                                + ": `adyton prepare` makes it",
                         "Image cache ",
                         "Temporary files ")
                 .containsPattern("in-process +available")
@@ -26,6 +29,37 @@ class OtherCommandsTest extends CommandTest {
                 .containsPattern("Gramine +(available|not available) ")
                 .containsPattern("Nitro module +(available|not available) ")
                 .containsPattern("SEV-SNP guest device +(available|not available) ");
+    }
+
+    @Test
+    void what_prepare_makes_is_shown_by_doctor_and_made_once() throws Exception {
+        var cache = directory.resolve("cache/adyton/aot");
+        var prepared = sandbox.adyton("prepare");
+        assertThat(prepared.exit()).as(prepared.err()).isZero();
+        assertThat(prepared.out())
+                .matches("Ahead-of-time cache: " + cache + "/[0-9a-f]{32}\\.[0-9a-f]{8}\\.aot, \\d+ MiB\\n");
+        var file = prepared.out().replaceFirst("Ahead-of-time cache: ", "").strip();
+        assertThat(sandbox.adyton("doctor").out()).contains("Ahead-of-time cache  " + file);
+
+        // Nothing is left to be made.
+        assertThat(sandbox.adyton("prepare").out()).isEqualTo(prepared.out());
+        try (var made = Files.list(cache)) {
+            assertThat(made)
+                    .filteredOn(each -> each.toString().endsWith(".aot"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void prepare_says_why_there_can_be_no_cache() throws Exception {
+        sandbox.set(
+                "XDG_CACHE_HOME", Files.createFile(directory.resolve("file")).toString());
+        var done = sandbox.adyton("prepare");
+        assertThat(done.exit()).isEqualTo(1);
+        assertThat(done.out()).isEmpty();
+        assertThat(done.err())
+                .startsWith("adyton: There is no ahead-of-time cache: ")
+                .hasLineCount(1);
     }
 
     @Test

@@ -73,7 +73,7 @@ final class EnclaveTraining implements AotCache.Training {
 
     private synchronized ChildJvm start(List<String> aot) throws LaunchException {
         if (closed) {
-            throw new LaunchException(Code.UNAVAILABLE, "its launcher is closed");
+            throw new LaunchException(Code.UNAVAILABLE, "whoever wanted it is closed");
         }
         var directory = PrivateDirectory.in(options.directory());
         var command = new ArrayList<String>();

@@ -3,7 +3,7 @@ package dev.adyton.enclave.launcher;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** An enclave was not started. The message, one line, says what was found and what was wanted. */
+/** An enclave was not started, or its ahead-of-time cache not made. The message, one line, says what was found and what was wanted. */
 public final class LaunchException extends Exception {
     @Serial
     private static final long serialVersionUID = 1;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.enclave.api.TrustedApplication;
+import dev.adyton.enclave.launcher.StartCache.State;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -53,6 +54,21 @@ class EnclaveTrainingTest {
             assertThat(mapped(enclave)).contains(cache.toString());
         }
         assertThat(log.lines()).noneMatch(line -> line.startsWith("WARNING"));
+    }
+
+    @Test
+    void one_can_be_made_before_the_first_launch() throws Exception {
+        try (var cache = new StartCache(options());
+                var launcher = new LocalLauncher(options())) {
+            assertThat(cache.state()).isEqualTo(new State.Absent(directory.resolve("aot")));
+            var made = cache.make();
+            assertThat(made.sizeBytes()).isEqualTo(Files.size(made.file())).isPositive();
+            assertThat(cache.state()).isEqualTo(made);
+            assertThat(cache.make()).isEqualTo(made);
+            try (var first = launcher.launch("first", TestImages.ofApplication(Application.class))) {
+                assertThat(mapped(first)).contains(made.file().toString());
+            }
+        }
     }
 
     @Test
