@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param limits what else holds a process back, for the user to read
  */
 public record SandboxLayers(SandboxLayer seccomp, SandboxLayer namespaces, List<SandboxLayer> limits) {
-    private static final Path OWN_PROCESS = Path.of("/proc/self");
+    private static final Path OWN_STATUS = Path.of("/proc/self/status");
+
+    /** {@code linux/capability.h}: CAP_SYS_PTRACE, the right to look into the processes of others. */
+    private static final int LOOK_INTO_OTHERS = 19;
 
     /** Copies. */
     public SandboxLayers {
@@ -32,15 +35,25 @@ public record SandboxLayers(SandboxLayer seccomp, SandboxLayer namespaces, List<
     }
 
     /**
-     * What a launcher aims at that was not told: all there is for root; {@link Confinement#SECCOMP} for an ordinary user, since Linux lets other processes of that user
-     * look into those in a user namespace that it made.
+     * What a launcher aims at that was not told: all there is for root, whose other processes can look into every process anyway; {@link Confinement#SECCOMP} for an ordinary
+     * user and for a root without that right, since Linux lets other processes of a user look into those in a user namespace that it made.
      */
     static Confinement usual() {
         try {
-            return Files.getAttribute(OWN_PROCESS, "unix:uid").equals(0) ? Confinement.NAMESPACES : Confinement.SECCOMP;
-        } catch (IOException | UnsupportedOperationException e) {
+            return usual(Files.readAllLines(OWN_STATUS));
+        } catch (IOException e) {
             return Confinement.SECCOMP;
         }
+    }
+
+    /** @param status of the launcher's process, as in proc(5) */
+    static Confinement usual(List<String> status) {
+        boolean root = status.stream().anyMatch(line -> line.matches("Uid:\\s+\\d+\\s+0\\s.*"));
+        boolean looksIntoOthers = status.stream()
+                .filter(line -> line.matches("CapEff:\\s+[0-9a-f]{1,16}"))
+                .map(line -> Long.parseUnsignedLong(line.replaceFirst("CapEff:\\s+", ""), 16))
+                .anyMatch(rights -> (rights >>> LOOK_INTO_OTHERS & 1) != 0);
+        return root && looksIntoOthers ? Confinement.NAMESPACES : Confinement.SECCOMP;
     }
 
     /** The strongest confinement that an enclave can have here, at most this one. */
@@ -71,8 +84,12 @@ public record SandboxLayers(SandboxLayer seccomp, SandboxLayer namespaces, List<
         private static SandboxLayer seccompLayer() {
             return switch (SelfConfinement.support()) {
                 case Support.Available() ->
-                    new SandboxLayer(
-                            "seccomp", true, "a process gives up the system calls that computing does not take");
+                    ThreadConfinement.blindness()
+                            .map(reason -> new SandboxLayer("seccomp", false, reason))
+                            .orElseGet(() -> new SandboxLayer(
+                                    "seccomp",
+                                    true,
+                                    "a process gives up the system calls that computing does not take"));
                 case Support.Unavailable(var reason) -> new SandboxLayer("seccomp", false, reason);
             };
         }

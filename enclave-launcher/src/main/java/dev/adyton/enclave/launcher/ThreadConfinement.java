@@ -19,6 +19,27 @@ final class ThreadConfinement {
 
     private ThreadConfinement() {}
 
+    /**
+     * Why no process that this one starts could show that it has confined itself; empty where it can. Filters that this process has already, as in most containers, are handed down, and Linux before
+     * 5.9 does not count them.
+     */
+    static Optional<String> blindness() {
+        return blindness(OWN_STATUS);
+    }
+
+    static Optional<String> blindness(Path ownStatus) {
+        try {
+            var own = status(ownStatus);
+            return filters(own) == 0 || own.containsKey("Seccomp_filters")
+                    ? Optional.empty()
+                    : Optional.of(
+                            "the launcher has a system call filter itself, and this Linux does not tell how many a"
+                                    + " process has, wanted 5.9 or newer");
+        } catch (IOException e) {
+            return Optional.of("what the kernel tells of the launcher's own confinement cannot be read: " + e);
+        }
+    }
+
     /** What is wrong with a thread of the process; empty where each of them has a filter of its own, can get no privileges and is not traced. */
     static Optional<String> problem(long pid) {
         return problem(OWN_STATUS, Path.of("/proc", Long.toString(pid), "task"));

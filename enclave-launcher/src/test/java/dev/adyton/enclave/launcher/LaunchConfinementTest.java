@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a launcher believes of a process that says how it is confined: nothing that it does not see. */
 class LaunchConfinementTest {
@@ -85,6 +87,23 @@ class LaunchConfinementTest {
         assertThat(ALL.strongest(Confinement.PROCESS)).isEqualTo(Confinement.PROCESS);
         assertThat(layers(true, false).strongest(Confinement.NAMESPACES)).isEqualTo(Confinement.SECCOMP);
         assertThat(layers(false, true).strongest(Confinement.NAMESPACES)).isEqualTo(Confinement.PROCESS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,    000001ffffffffff, NAMESPACES",
+        "0,    0000000000080000, NAMESPACES",
+        // Root in most containers.
+        "0,    00000000a80425fb, SECCOMP",
+        "0,    0000000000000000, SECCOMP",
+        "1000, 000001ffffffffff, SECCOMP",
+        "1000, 0000000000000000, SECCOMP"
+    })
+    void namespaces_are_usual_only_where_they_let_nobody_in_who_was_kept_out(
+            int user, String rights, Confinement usual) {
+        assertThat(SandboxLayers.usual(
+                        List.of("Name:\tjava", "Uid:\t1000\t" + user + "\t1000\t1000", "CapEff:\t" + rights)))
+                .isEqualTo(usual);
     }
 
     private LaunchException refused(String name, Confinement required, SandboxLayers layers, Code code) {

@@ -65,6 +65,19 @@ class ThreadConfinementTest {
     }
 
     @Test
+    void a_confined_launcher_on_such_a_kernel_could_see_nothing_and_says_so_before() throws IOException {
+        var status = directory.resolve("status");
+        Files.writeString(status, "Seccomp:\t0\n");
+        assertThat(ThreadConfinement.blindness(status)).isEmpty();
+        Files.writeString(status, "Seccomp:\t2\nSeccomp_filters:\t1\n");
+        assertThat(ThreadConfinement.blindness(status)).isEmpty();
+        Files.writeString(status, "Seccomp:\t2\n");
+        assertThat(ThreadConfinement.blindness(status).orElseThrow()).contains("wanted 5.9 or newer");
+        Files.delete(status);
+        assertThat(ThreadConfinement.blindness(status).orElseThrow()).contains("cannot be read");
+    }
+
+    @Test
     void a_thread_that_is_gone_by_now_does_not_count() throws IOException {
         thread(10, 1, 1, 0);
         Files.createDirectory(tasks.resolve("12"));
