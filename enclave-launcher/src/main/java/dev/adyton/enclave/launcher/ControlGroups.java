@@ -3,8 +3,10 @@ package dev.adyton.enclave.launcher;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,10 +135,20 @@ final class ControlGroups implements AutoCloseable {
     private static void removeStale(Path parent) {
         try (var groups = Files.newDirectoryStream(parent, ControlGroups::isStale)) {
             for (var group : groups) {
-                removeAll(group);
+                removeOfDead(group);
             }
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "Control groups of earlier launchers could not be removed: {0}", e);
+            LOG.log(Level.WARNING, "Control groups of earlier launchers could not be removed: {0}", e.toString());
+        }
+    }
+
+    private static void removeOfDead(Path group) throws IOException {
+        try {
+            removeAll(group);
+        } catch (AccessDeniedException e) {
+            LOG.log(Level.DEBUG, "Another user has left the control group {0}", e.getFile());
+        } catch (NoSuchFileException e) {
+            // Another launcher that started was faster.
         }
     }
 

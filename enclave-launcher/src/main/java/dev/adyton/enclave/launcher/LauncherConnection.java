@@ -76,7 +76,7 @@ final class LauncherConnection implements AutoCloseable {
                 DelimitedMessages.write(out, failed(e));
             }
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "A connection to the launcher broke: {0}", e);
+            LOG.log(Level.DEBUG, "A connection to the launcher broke: {0}", e.toString());
         } finally {
             done.complete(null);
         }
@@ -187,7 +187,7 @@ final class LauncherConnection implements AutoCloseable {
                         request.get().getRequestCase());
             }
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "A connection to the launcher ended: {0}", e);
+            LOG.log(Level.DEBUG, "A connection to the launcher ended: {0}", e.toString());
         }
     }
 
@@ -197,7 +197,7 @@ final class LauncherConnection implements AutoCloseable {
             DelimitedMessages.write(
                     out, LauncherReply.newBuilder().setEnded(ended).build());
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "A client of the launcher did not hear that its enclave ended: {0}", e);
+            LOG.log(Level.DEBUG, "A client of the launcher did not hear that its enclave ended: {0}", e.toString());
         }
         // No request can be of use any more.
         endInput();
@@ -225,7 +225,7 @@ final class LauncherConnection implements AutoCloseable {
         try {
             channel.shutdownInput();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "A connection to the launcher was closed already: {0}", e);
+            LOG.log(Level.DEBUG, "A connection to the launcher was closed already: {0}", e.toString());
         }
     }
 

@@ -67,7 +67,7 @@ final class LauncherServer implements AutoCloseable {
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
-                LOG.log(Level.WARNING, "A connection to the launcher could not be accepted: {0}", e);
+                LOG.log(Level.WARNING, "A connection to the launcher could not be accepted: {0}", e.toString());
                 if (closedAfterPause()) {
                     return;
                 }
@@ -108,7 +108,7 @@ final class LauncherServer implements AutoCloseable {
             socket.close();
             accepting.join();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "The launcher''s socket could not be closed: {0}", e);
+            LOG.log(Level.WARNING, "The launcher''s socket could not be closed: {0}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

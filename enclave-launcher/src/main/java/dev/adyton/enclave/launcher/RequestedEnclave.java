@@ -182,7 +182,7 @@ final class RequestedEnclave implements LaunchedEnclave {
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "A connection to the launcher process could not be closed: {0}", e);
+            LOG.log(Level.WARNING, "A connection to the launcher process could not be closed: {0}", e.toString());
         }
     }
 }
