@@ -11,13 +11,16 @@ import dev.adyton.protocol.EvidenceReply;
 import dev.adyton.protocol.EvidenceRequest;
 import dev.adyton.protocol.LaunchFailure;
 import dev.adyton.protocol.SelfConfinement;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +37,12 @@ final class FakeEnclaveMain {
             case "refuses-early" -> {
                 reply(BootReply.newBuilder()
                         .setFailure(LaunchFailure.newBuilder().setCode(3).setMessage("too large\u001b[31m\nfor me"))
+                        .build());
+                Runtime.getRuntime().halt(10);
+            }
+            case "opens-sockets" -> {
+                reply(BootReply.newBuilder()
+                        .setFailure(LaunchFailure.newBuilder().setCode(3).setMessage(sockets()))
                         .build());
                 Runtime.getRuntime().halt(10);
             }
@@ -58,6 +67,29 @@ final class FakeEnclaveMain {
         }
         System.out.flush();
         sleepForEver();
+    }
+
+    private interface Opening {
+        Closeable open() throws IOException;
+    }
+
+    /** What comes of opening sockets of each kind that Java has. */
+    private static String sockets() {
+        return String.join(
+                "; ",
+                socket("TCP", SocketChannel::open),
+                socket("UDP", DatagramChannel::open),
+                socket("TCP over IPv4", () -> SocketChannel.open(StandardProtocolFamily.INET)),
+                socket("UDP over IPv4", () -> DatagramChannel.open(StandardProtocolFamily.INET)),
+                socket("Unix", () -> SocketChannel.open(StandardProtocolFamily.UNIX)));
+    }
+
+    private static String socket(String name, Opening opening) {
+        try (var _ = opening.open()) {
+            return name + " opened";
+        } catch (IOException refused) {
+            return name + " " + refused.getMessage();
+        }
     }
 
     private static void serve(BootRequest request) throws IOException {

@@ -74,6 +74,11 @@ abstract class LauncherContractTest {
         }
     }
 
+    /** What an unconfined process of this launcher says of sockets that it tries to open. */
+    String socketsInside(Launcher launcher) {
+        return failure(launcher, "opens-sockets", image).getMessage();
+    }
+
     static EnclaveExit end(LaunchedEnclave enclave) throws Exception {
         return enclave.ended().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }

@@ -1,9 +1,16 @@
 package dev.adyton.enclave.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.adyton.attestation.simulated.RunningRoots;
+import dev.adyton.confinement.SelfConfinement;
+import dev.adyton.confinement.Support;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LauncherProcessTest extends LauncherContractTest {
@@ -21,5 +28,45 @@ class LauncherProcessTest extends LauncherContractTest {
             assertThat(directoryOfRoot).isDirectoryNotContaining(Files::isRegularFile);
         }
         assertThat(running.fingerprints()).isEmpty();
+    }
+
+    @Test
+    void it_and_what_it_starts_have_no_network() throws Exception {
+        assumeConfinement();
+        try (var other = start(options(), FakeEnclaveMain.class.getName())) {
+            assertThat(socketsInside(other))
+                    .contains("TCP Permission denied; UDP Permission denied; TCP over IPv4 Permission denied;"
+                            + " UDP over IPv4 Permission denied; Unix opened");
+        }
+    }
+
+    @Test
+    void every_thread_of_it_is_confined_for_good_and_it_leaves_no_core() throws Exception {
+        assumeConfinement();
+        try (var other = LauncherProcess.start(options(), FakeEnclaveMain.class.getName())) {
+            var process = Path.of("/proc", Long.toString(other.pid()));
+            try (var threads = Files.list(process.resolve("task"))) {
+                // Some threads of the virtual machine come and go.
+                assertThat(threads.map(LauncherProcessTest::status).filter(status -> !status.isEmpty()))
+                        .hasSizeGreaterThan(5)
+                        .allSatisfy(status -> assertThat(status).contains("Seccomp:\t2", "NoNewPrivs:\t1"));
+            }
+            assertThat(Files.readAllLines(process.resolve("limits")))
+                    .anyMatch(line -> line.matches("Max core file size +0 +0 +bytes *"));
+        }
+    }
+
+    private static List<String> status(Path thread) {
+        try {
+            return Files.readAllLines(thread.resolve("status"), StandardCharsets.ISO_8859_1);
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
+    private static void assumeConfinement() {
+        if (SelfConfinement.support() instanceof Support.Unavailable(var reason)) {
+            assumeTrue(false, reason);
+        }
     }
 }

@@ -53,6 +53,15 @@ class LocalLauncherTest extends LauncherContractTest {
         }
     }
 
+    /** So that what the launcher process is refused says something. */
+    @Test
+    void what_it_starts_unconfined_has_a_network() throws Exception {
+        try (var launcher = start(options(), FakeEnclaveMain.class.getName())) {
+            assertThat(socketsInside(launcher))
+                    .contains("TCP opened; UDP opened; TCP over IPv4 opened; UDP over IPv4 opened; Unix opened");
+        }
+    }
+
     @Test
     void letters_of_all_languages_may_be_in_the_paths() throws Exception {
         assumeTrue(
