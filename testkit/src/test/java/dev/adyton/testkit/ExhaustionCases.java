@@ -153,6 +153,7 @@ abstract class ExhaustionCases {
 
     @Test
     void threads_that_spin_on_all_processors_leave_some_to_others() throws Exception {
+        assumeBounded("cgroup cpu");
         var glutton = glutton();
         assertThat(take(glutton, "processors")).isEqualTo("had it");
 

@@ -18,6 +18,11 @@ enum Level {
         this.confinement = confinement;
     }
 
+    /** What evidence says of it. */
+    Confinement confinement() {
+        return confinement;
+    }
+
     /** Why this machine does not have it. */
     Optional<String> unavailability() {
         var layers = SandboxLayers.ofThisMachine();

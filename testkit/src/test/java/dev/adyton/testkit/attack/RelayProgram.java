@@ -11,7 +11,9 @@ import java.nio.file.Path;
 
 /** A provision server that was taken over: with one enclave, and for each process id that it reads it goes for that process. */
 final class RelayProgram {
-    static final String READY = "ready";
+    /** Followed by how its enclave is confined. */
+    static final String READY = "ready: ";
+
     static final String DONE = "done";
 
     private RelayProgram() {}
@@ -26,7 +28,13 @@ final class RelayProgram {
                 var victim = Victim.of(server.address().getPort());
                 var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             var client = victim.load();
-            System.out.println(READY);
+            System.out.println(READY
+                    + client.attestation()
+                            .claims()
+                            .orElseThrow()
+                            .runtime()
+                            .confinement()
+                            .label());
             for (var process = in.readLine(); process != null; process = in.readLine()) {
                 RelayIntruder.attack(Integer.parseInt(process)).forEach(System.out::println);
                 System.out.println(DONE);

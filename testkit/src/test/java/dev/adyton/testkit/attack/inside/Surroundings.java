@@ -26,7 +26,8 @@ final class Surroundings {
                 Map.entry("console", scene -> console()));
     }
 
-    /** Java may have a console that is none. */
+    /** Java may have a console that is none, or none: JDK 22 to 24 always had one. */
+    @SuppressWarnings("SystemConsoleNull")
     private static Object console() throws Exception {
         var terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
         return NothingGotException.unless(terminal.isPresent(), "no terminal");
