@@ -43,7 +43,7 @@ final class EnclaveMain {
     private static final String LOGGER = "dev.adyton.enclave.runtime";
 
     /** After the first one everything is loaded; the others have the JVM compile what is used most. */
-    private static final int REHEARSALS = 3;
+    private static final int REHEARSALS = 4;
 
     private final LogSink log = new LogLines(new FileOutputStream(FileDescriptor.err));
 

@@ -19,6 +19,8 @@ import dev.adyton.communicator.Communicator.Side;
 import dev.adyton.communicator.CommunicatorOptions;
 import dev.adyton.image.EnclaveImage;
 import dev.adyton.image.ImageBuilder;
+import dev.adyton.image.SignatureScheme;
+import dev.adyton.image.SigningKey;
 import dev.adyton.protocol.BootRequest;
 import dev.adyton.protocol.EnclaveConfig;
 import dev.adyton.protocol.EnclaveFinal;
@@ -39,6 +41,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
@@ -49,6 +52,9 @@ import java.util.jar.JarOutputStream;
  */
 final class Rehearsal {
     private static final String NAME = "rehearsal";
+
+    /** Makes the image as large as a small one that is used: the JVM compiles what reads and measures it. */
+    private static final int REST_BYTES = 512 << 10;
 
     private Rehearsal() {}
 
@@ -113,7 +119,7 @@ final class Rehearsal {
         return BootInput.read(new ByteArrayInputStream(pipe.toByteArray()));
     }
 
-    /** Of the application below, whose class file stands beside this one. */
+    /** Of the application below, whose class file stands beside this one. Signed, as images are that are not for debugging: verifying that takes a cold JVM most of a start. */
     private static EnclaveImage image() throws IOException {
         var manifest = ImageManifest.newBuilder()
                 .setFormatVersion(EnclaveImage.FORMAT_VERSION)
@@ -124,7 +130,10 @@ final class Rehearsal {
                 .setMemoryLimitBytes(64L << 20)
                 .setThreadLimit(64)
                 .build();
-        return new ImageBuilder(manifest).addJar("rehearsal.jar", jar()).build();
+        try (var key = SigningKey.generate(SignatureScheme.ED25519)) {
+            return key.sign(
+                    new ImageBuilder(manifest).addJar("rehearsal.jar", jar()).build());
+        }
     }
 
     private static byte[] jar() throws IOException {
@@ -137,6 +146,11 @@ final class Rehearsal {
             }
             jar.putNextEntry(new JarEntry(RehearsalApplication.class.getName().replace('.', '/') + ".class"));
             content.transferTo(jar);
+            jar.putNextEntry(new JarEntry("rest"));
+            var rest = new byte[REST_BYTES];
+            // What can be compressed would be less to read and to measure.
+            new Random(0).nextBytes(rest);
+            jar.write(rest);
         }
         return bytes.toByteArray();
     }
