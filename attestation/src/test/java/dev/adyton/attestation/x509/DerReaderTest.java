@@ -94,9 +94,18 @@ class DerReaderTest {
     }
 
     @Test
-    void what_is_left_is_told() {
+    void what_is_left_is_told() throws VerificationException {
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> reader("0500").end())
                 .withMessage("it: found 2 octets more at octet 0, wanted the end");
+
+        var later = reader("0400" + "0405ff");
+        later.content(DerReader.OCTET_STRING);
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(later::end)
+                .withMessage("it: found 3 octets more at octet 2, wanted the end");
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> later.content(DerReader.OCTET_STRING))
+                .withMessage("it: found 5 octets of content announced, 1 left at octet 4, wanted all of them");
     }
 }

@@ -26,6 +26,8 @@ class PemTest {
         assertThat(Pem.certificates("chain", Bytes.utf8(armoured(ONE).replace("\n", "\r\n")), 1))
                 .isEqualTo(List.of(ONE));
         assertThat(Pem.certificates("chain", Bytes.utf8(""), 1)).isEmpty();
+        assertThat(Pem.certificates("chain", Bytes.utf8("-----BEGIN CERTIFICATE----------END CERTIFICATE-----"), 1))
+                .containsExactly(Bytes.hex(""));
     }
 
     @Test
