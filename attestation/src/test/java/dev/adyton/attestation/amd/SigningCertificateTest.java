@@ -99,7 +99,8 @@ class SigningCertificateTest {
         }
         var more = Bytes.hex(Bytes.of(DerWriter.utf8String("x")).hex() + "0500").toByteArray();
         assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(() -> read(vlek().extension("5", more), SigningKey.VLEK).provider())
+                .isThrownBy(
+                        () -> read(vlek().extension("5", more), SigningKey.VLEK).provider())
                 .withMessageContaining("found 2 octets more");
     }
 
@@ -110,7 +111,9 @@ class SigningCertificateTest {
                 .checkChip(CHIP, SnpProduct.MILAN);
         vcek(SnpMachine.turin()).checkChip(TURIN_CHIP, SnpProduct.TURIN);
         vcek(SnpMachine.turin()
-                        .extension("4", DerWriter.octetString(TURIN_CHIP.slice(0, 8).toByteArray())))
+                        .extension(
+                                "4",
+                                DerWriter.octetString(TURIN_CHIP.slice(0, 8).toByteArray())))
                 .checkChip(TURIN_CHIP, SnpProduct.TURIN);
     }
 

@@ -36,7 +36,8 @@ class SnpEvidenceTest {
     /** With one object beside the report. */
     private static Bytes with(SnpMachine machine, CertificateTable.Kind kind, byte[] object) {
         var report = machine.sign().toByteArray();
-        var all = ByteBuffer.allocate(report.length + 48 + object.length).put(report);
+        var all = ByteBuffer.allocate(report.length + 48 + object.length);
+        all.put(report);
         all.putLong(kind.guid().getMostSignificantBits()).putLong(kind.guid().getLeastSignificantBits());
         all.order(ByteOrder.LITTLE_ENDIAN).putInt(48).putInt(object.length);
         all.put(report.length + 48, object);
@@ -141,7 +142,8 @@ class SnpEvidenceTest {
                 .isEqualTo(SnpProduct.MILAN);
 
         machine.revocationList = Optional.of(machine.emptyList().revoking(7));
-        var revoking = own.withRevocationList(machine.endorsements().revocationList().orElseThrow());
+        var revoking =
+                own.withRevocationList(machine.endorsements().revocationList().orElseThrow());
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> verifier.withEndorsements(revoking).verify(evidence, SnpMachine.NOW))
                 .withMessageStartingWith("revocation of CN=SEV-Milan");
@@ -219,8 +221,7 @@ class SnpEvidenceTest {
                 .containsEntry("FAMILY_ID", "01".repeat(16))
                 .containsEntry("CPUID_FAM_ID", "25")
                 .containsEntry("LAUNCH_MIT_VECTOR", "00".repeat(8))
-                .containsEntry(
-                        "LAUNCH_TCB", "04010000000018db (boot loader 4, TEE 1, SNP 24, microcode 219)")
+                .containsEntry("LAUNCH_TCB", "04010000000018db (boot loader 4, TEE 1, SNP 24, microcode 219)")
                 .doesNotContainKeys("RESERVED_04C", "SIGNATURE_RESERVED");
         assertThat(report).hasSize(2 + 34);
     }
@@ -253,8 +254,9 @@ class SnpEvidenceTest {
                         "revocation list",
                         machine.endorsements().revocationList().orElseThrow().size() + " bytes"));
 
-        assertThat(shown(with(machine, CertificateTable.Kind.ASK, new byte[] {1})).get("certificate table, ASK"))
-                .containsExactly(Map.entry(
-                        "unreadable", "certificate of the table: found 0x01 first, wanted a DER sequence"));
+        assertThat(shown(with(machine, CertificateTable.Kind.ASK, new byte[] {1}))
+                        .get("certificate table, ASK"))
+                .containsExactly(
+                        Map.entry("unreadable", "certificate of the table: found 0x01 first, wanted a DER sequence"));
     }
 }

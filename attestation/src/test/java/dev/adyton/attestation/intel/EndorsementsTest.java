@@ -117,8 +117,7 @@ class EndorsementsTest {
                 ending(
                         "TCB info",
                         false,
-                        (machine, from) ->
-                                machine.tcbInfo.replace(IntelDocuments.ISSUED.toString(), from.toString())),
+                        (machine, from) -> machine.tcbInfo.replace(IntelDocuments.ISSUED.toString(), from.toString())),
                 ending(
                         "identity",
                         false,

@@ -51,9 +51,10 @@ class MemoTest {
 
     @Test
     void a_refusal_is_not_remembered() throws VerificationException {
-        assertThatExceptionOfType(VerificationException.class).isThrownBy(() -> memo.get(1, _ -> {
-            throw new VerificationException("it", "this", "that");
-        }));
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> memo.get(1, _ -> {
+                    throw new VerificationException("it", "this", "that");
+                }));
 
         assertThat(get(1)).isEqualTo("result of 1");
     }

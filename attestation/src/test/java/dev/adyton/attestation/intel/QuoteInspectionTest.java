@@ -139,14 +139,11 @@ class QuoteInspectionTest {
         machine.certificationTail = new byte[] {9, 8, 7, 0};
         var parts = QuoteInspection.of(machine.quote());
 
-        assertThat(parts.get(4).fields())
-                .contains(new Field("certification data type", type + " (" + meaning + ")"));
-        assertThat(parts.getLast())
-                .isEqualTo(new Part("certification data", List.of(new Field("octets", "090807"))));
+        assertThat(parts.get(4).fields()).contains(new Field("certification data type", type + " (" + meaning + ")"));
+        assertThat(parts.getLast()).isEqualTo(new Part("certification data", List.of(new Field("octets", "090807"))));
         assertThatExceptionOfType(VerificationException.class)
                 .isThrownBy(() -> QuoteParser.parse(machine.quote()))
-                .withMessageEndingWith(
-                        "found " + type + " (" + meaning + "), wanted 5 (PCK certificate chain)");
+                .withMessageEndingWith("found " + type + " (" + meaning + "), wanted 5 (PCK certificate chain)");
     }
 
     @CsvSource({"'', ''", "00, ''", "0000, 00", "01, 01", "0100, 01"})

@@ -51,8 +51,7 @@ class RaTlsPartsTest {
     @Test
     void a_certificate_may_be_valid_for_an_instant_alone() throws Exception {
         var source = SyntheticSource.of(Kind.SGX_3);
-        var der = new RaTlsIssuer(source, "enclave")
-                .issue(KEY, Optional.empty(), IntelMachine.NOW, IntelMachine.NOW);
+        var der = new RaTlsIssuer(source, "enclave").issue(KEY, Optional.empty(), IntelMachine.NOW, IntelMachine.NOW);
 
         assertThat(RaTlsCertificate.read(der)
                         .verify(source.verifier(), Optional.empty(), IntelMachine.NOW)
@@ -68,6 +67,8 @@ class RaTlsPartsTest {
         assertThat(claims.keyHash().value().size()).isEqualTo(bytes);
         assertThat(RaTlsClaims.read(claims.write())).isEqualTo(claims);
         // A map of one text, and a byte string around an array of two, the first of which is the number.
-        assertThat(claims.write().hex()).startsWith("a16b7075626b65792d6861736858").contains("820" + id + "58");
+        assertThat(claims.write().hex())
+                .startsWith("a16b7075626b65792d6861736858")
+                .contains("820" + id + "58");
     }
 }

@@ -16,15 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each entry of a bundle by itself, as it stands in a file. */
 class BundleEntriesTest {
-    private static final String INTEL = "{\"type\":\"tdx-dcap\",\"fmspc\":\"90c06f000000\",\"pckAuthority\":\"platform\","
-            + "\"rootCrl\":\"AQ==\",\"pckCrl\":\"Ag==\",\"tcbInfoChain\":\"Aw==\",\"tcbInfo\":\"BA==\","
-            + "\"tcbInfoSignature\":\"BQ==\",\"identityChain\":\"Bg==\",\"identity\":\"Bw==\",\"identitySignature\":\"CA==\"}";
+    private static final String INTEL =
+            "{\"type\":\"tdx-dcap\",\"fmspc\":\"90c06f000000\",\"pckAuthority\":\"platform\","
+                    + "\"rootCrl\":\"AQ==\",\"pckCrl\":\"Ag==\",\"tcbInfoChain\":\"Aw==\",\"tcbInfo\":\"BA==\","
+                    + "\"tcbInfoSignature\":\"BQ==\",\"identityChain\":\"Bg==\",\"identity\":\"Bw==\",\"identitySignature\":\"CA==\"}";
     private static final String VLEK =
             "{\"key\":\"VLEK\",\"reportedTcb\":\"0a00000000001754\",\"signer\":\"AQ==\",\"authority\":\"Ag==\",\"revocationList\":\"Aw==\"}";
 
     private static EndorsementBundle parse(String intel, String amd) throws MalformedEvidenceException {
-        return EndorsementBundle.parse(
-                Bytes.utf8("{\"version\":1,\"intel\":[" + intel + "],\"amd\":[" + amd + "]}"));
+        return EndorsementBundle.parse(Bytes.utf8("{\"version\":1,\"intel\":[" + intel + "],\"amd\":[" + amd + "]}"));
     }
 
     @Test
@@ -32,8 +32,7 @@ class BundleEntriesTest {
         var bundle = parse(INTEL, VLEK);
 
         assertThat(bundle.intel())
-                .containsOnlyKeys(
-                        new IntelKind(IntelVerifier.TDX, Bytes.hex("90c06f000000"), PckAuthority.PLATFORM))
+                .containsOnlyKeys(new IntelKind(IntelVerifier.TDX, Bytes.hex("90c06f000000"), PckAuthority.PLATFORM))
                 .containsValue(new IntelCollateral(
                         Optional.of(Bytes.hex("01")),
                         Optional.of(Bytes.hex("02")),
@@ -42,8 +41,8 @@ class BundleEntriesTest {
                         Bytes.hex("06"),
                         new IntelDocument(Bytes.hex("07"), Bytes.hex("08"))));
         assertThat(bundle.amd())
-                .containsOnlyKeys(new SnpKey(
-                        SigningKey.VLEK, Optional.empty(), Optional.empty(), Bytes.hex("0a00000000001754")))
+                .containsOnlyKeys(
+                        new SnpKey(SigningKey.VLEK, Optional.empty(), Optional.empty(), Bytes.hex("0a00000000001754")))
                 .containsValue(new SnpEndorsements(
                         Bytes.hex("01"), Optional.of(Bytes.hex("02")), Optional.of(Bytes.hex("03"))));
     }
@@ -111,8 +110,7 @@ class BundleEntriesTest {
         var entries = new LinkedHashMap<SnpKey, SnpEndorsements>();
         for (int i = 0; i < EndorsementBundle.MAX_ENTRIES; i++) {
             entries.put(
-                    new SnpKey(
-                            SigningKey.VLEK, Optional.empty(), Optional.empty(), Bytes.hex("%016x".formatted(i))),
+                    new SnpKey(SigningKey.VLEK, Optional.empty(), Optional.empty(), Bytes.hex("%016x".formatted(i))),
                     SnpEndorsements.of(Bytes.hex("00")));
         }
         var bundle = new EndorsementBundle(new LinkedHashMap<>(), entries);

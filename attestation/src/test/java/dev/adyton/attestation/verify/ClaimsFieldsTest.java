@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Claims are shown whole: each field once, under its name, in its order. */
 class ClaimsFieldsTest {
-    private static final IntelPlatform FULL = platform(
-            Optional.of(Bytes.hex("b1b2")), Optional.of(true), Optional.of(false), Optional.of(true));
+    private static final IntelPlatform FULL =
+            platform(Optional.of(Bytes.hex("b1b2")), Optional.of(true), Optional.of(false), Optional.of(true));
     private static final IntelPlatform LEAST =
             platform(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -228,7 +229,16 @@ class ClaimsFieldsTest {
 
     private static Firmware firmware(Optional<Processor> processor, OptionalLong launch, OptionalLong current) {
         return new Firmware(
-                new SnpPlatformInfo(1), processor, tcb(1), tcb(2), tcb(3), tcb(4), "1.55.40", "1.55.39", launch, current);
+                new SnpPlatformInfo(1),
+                processor,
+                tcb(1),
+                tcb(2),
+                tcb(3),
+                tcb(4),
+                "1.55.40",
+                "1.55.39",
+                launch,
+                current);
     }
 
     @Test
@@ -292,7 +302,7 @@ class ClaimsFieldsTest {
         assertThat(new Tcb(OptionalInt.empty(), 2, 3, 4, 5)).hasToString("boot loader 2, TEE 3, SNP 4, microcode 5");
     }
 
-    private static NitroClaims nitro(TreeMap<Integer, Bytes> registers, boolean gifts) {
+    private static NitroClaims nitro(SortedMap<Integer, Bytes> registers, boolean gifts) {
         return new NitroClaims(
                 "i-1-enc2",
                 Instant.parse("2026-01-01T00:00:00Z"),

@@ -47,7 +47,8 @@ class VendorVerifiersTest {
         assertThat(IntelAnchors.of(key)).isEqualTo(IntelAnchors.of(fingerprint.hex()));
         assertThat(IntelAnchors.of(key).trusts(key)).isTrue();
         assertThat(IntelAnchors.of(key).trusts(other)).isFalse();
-        assertThat(IntelAnchors.of(IntelAnchors.INTEL_ROOT_KEY, fingerprint.hex()).trusts(key))
+        assertThat(IntelAnchors.of(IntelAnchors.INTEL_ROOT_KEY, fingerprint.hex())
+                        .trusts(key))
                 .isTrue();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new IntelAnchors(Set.of(Bytes.hex("00".repeat(33)))))

@@ -118,8 +118,10 @@ class CertificatesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7})
     void a_signature_is_of_whole_octets(int unused) throws Exception {
-        var certificate = ending(unused, () -> MAKER.make(), der -> Certificates.der("it", der).getSignature().length);
-        var list = ending(unused, () -> LIST.make(), der -> Certificates.crl("it", der).getSignature().length);
+        var certificate = ending(
+                unused, () -> MAKER.make(), der -> Certificates.der("it", der).getSignature().length);
+        var list = ending(
+                unused, () -> LIST.make(), der -> Certificates.crl("it", der).getSignature().length);
 
         assertRefused(() -> Certificates.der("it", certificate), "it: found a signature of a part of its last octet");
         assertRefused(() -> Certificates.crl("it", list), "it: found a signature of a part of its last octet");

@@ -53,7 +53,8 @@ class DerWriterTest {
         assertThat(DerWriter.integer(new BigInteger(value))).isEqualTo(theirs(new ASN1Integer(new BigInteger(value))));
     }
 
-    @ValueSource(strings = {"1999-12-31T23:59:59Z", "2026-01-02T03:04:05Z", "2049-12-31T23:59:59Z", "2050-01-01T00:00:00Z"})
+    @ValueSource(
+            strings = {"1999-12-31T23:59:59Z", "2026-01-02T03:04:05Z", "2049-12-31T23:59:59Z", "2050-01-01T00:00:00Z"})
     @ParameterizedTest
     void times_have_four_digits_of_the_year_from_2050_on(String instant) throws IOException {
         var time = Instant.parse(instant);

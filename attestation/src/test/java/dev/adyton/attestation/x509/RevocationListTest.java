@@ -38,8 +38,8 @@ class RevocationListTest {
     private static final CertificateMaker ISSUER = CertificateMaker.of(
                     "CN=issuer", KEY, "CN=issuer", KEY, CertificateMaker.ECDSA_SHA384)
             .authority(0);
-    private static final CrlMaker LIST =
-            CrlMaker.of("CN=issuer", KEY.getPrivate(), CertificateMaker.ECDSA_SHA384).valid(FROM, UNTIL);
+    private static final CrlMaker LIST = CrlMaker.of("CN=issuer", KEY.getPrivate(), CertificateMaker.ECDSA_SHA384)
+            .valid(FROM, UNTIL);
 
     private static X509Certificate read(CertificateMaker maker) {
         try {
@@ -139,8 +139,7 @@ class RevocationListTest {
     }
 
     private static RevocationList entry(boolean critical) throws Exception {
-        var extension = Extension.create(
-                new ASN1ObjectIdentifier("1.2.3.4"), critical, DERNull.INSTANCE);
+        var extension = Extension.create(new ASN1ObjectIdentifier("1.2.3.4"), critical, DERNull.INSTANCE);
         var signer = new JcaContentSignerBuilder(CertificateMaker.ECDSA_SHA384).build(KEY.getPrivate());
         var der = new X509v2CRLBuilder(new X500Name("CN=issuer"), Date.from(FROM))
                 .setNextUpdate(Date.from(UNTIL))

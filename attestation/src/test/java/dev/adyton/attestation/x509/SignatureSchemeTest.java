@@ -87,18 +87,16 @@ class SignatureSchemeTest {
     @ParameterizedTest
     void parameters_of_another_signature_are_refused(
             String name, SignatureScheme scheme, byte @Nullable [] parameters) {
-        var algorithm =
-                switch (scheme) {
-                    case RSA_4096_PSS_SHA384 -> PSS;
-                    case ECDSA_P256_SHA256 -> ECDSA_SHA256;
-                    case ECDSA_P384_SHA384 -> ECDSA_SHA384;
-                };
-        var key =
-                switch (scheme) {
-                    case RSA_4096_PSS_SHA384 -> RSA_4096;
-                    case ECDSA_P256_SHA256 -> P256;
-                    case ECDSA_P384_SHA384 -> P384;
-                };
+        var algorithm = switch (scheme) {
+            case RSA_4096_PSS_SHA384 -> PSS;
+            case ECDSA_P256_SHA256 -> ECDSA_SHA256;
+            case ECDSA_P384_SHA384 -> ECDSA_SHA384;
+        };
+        var key = switch (scheme) {
+            case RSA_4096_PSS_SHA384 -> RSA_4096;
+            case ECDSA_P256_SHA256 -> P256;
+            case ECDSA_P384_SHA384 -> P384;
+        };
         assertThatExceptionOfType(VerificationException.class)
                 .as(name)
                 .isThrownBy(() -> scheme.require("it", key, algorithm, parameters))
@@ -183,8 +181,10 @@ class SignatureSchemeTest {
     @Test
     void a_signature_is_by_its_key_over_its_bytes_or_refused() throws Exception {
         var data = new byte[] {1, 2, 3};
-        var p256 = signed("SHA256withECDSAinP1363Format", SyntheticKeys.p256("scheme").getPrivate(), data);
-        var p384 = signed("SHA384withECDSAinP1363Format", SyntheticKeys.p384("scheme").getPrivate(), data);
+        var p256 = signed(
+                "SHA256withECDSAinP1363Format", SyntheticKeys.p256("scheme").getPrivate(), data);
+        var p384 = signed(
+                "SHA384withECDSAinP1363Format", SyntheticKeys.p384("scheme").getPrivate(), data);
         EcdsaSignature.checkP256("it", P256, data, p256, "one of his");
         EcdsaSignature.checkP384("it", P384, data, p384, "one of his");
 
