@@ -48,7 +48,7 @@ class IntelCollateralTest {
             "root_ca_crl": "0102"          | "root_ca_crl": 7               | $.root_ca_crl
             "pck_crl": "03"                | "pck_crl": "0"                 | $.pck_crl
             "tcb_info": "                  | "other": "                     | $
-            "tcb_info_signature": "0a0b"   | "tcb_info_signature": "0a0x"   | $.tcb_info_signature
+            "tcb_info_signature": "0a0b"   | "tcb_info_signature": "0a!x"   | $.tcb_info_signature
             "qe_identity": "{}"            | "qe_identity": {}              | $.qe_identity
             "qe_identity_signature": "0c"  | "qe_identity_signature": null  | $.qe_identity_signature
             "qe_identity_issuer_chain"     | "another"                      | $
