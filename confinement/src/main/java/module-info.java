@@ -1,5 +1,5 @@
 /**
- * Lets a process give up, for good, what it does not need: system calls, privileges, core dumps. Linux on x86-64 and aarch64. It has native access, so it is for
+ * Lets a process give up, for good, what it does not need: system calls, privileges, core dumps, files. Linux on x86-64 and aarch64. It has native access, so it is for
  * the enclave runtime and the launcher only: code of an image cannot use it.
  */
 @SuppressWarnings("module") // They are compiled later.

@@ -6,6 +6,7 @@ final class Errno {
     static final int EACCES = 13;
     static final int EINVAL = 22;
     static final int ENOSYS = 38;
+    static final int EOPNOTSUPP = 95;
 
     private Errno() {}
 }

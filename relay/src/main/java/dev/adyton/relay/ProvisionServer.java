@@ -65,10 +65,11 @@ public final class ProvisionServer implements AutoCloseable {
 
     private static Launcher launcherProcess(ProvisionServerOptions options) throws IOException {
         try {
-            return LauncherProcess.start(LauncherOptions.defaults()
+            var launcher = LauncherOptions.defaults()
                     .withRequired(options.requiredConfinement())
                     .withWarm(options.warm())
-                    .withPlatform(options.platform()));
+                    .withPlatform(options.platform());
+            return LauncherProcess.start(launcher, options.storage());
         } catch (LaunchException | IllegalStateException e) {
             throw new IOException("the launcher did not start: " + e.getMessage(), e);
         }

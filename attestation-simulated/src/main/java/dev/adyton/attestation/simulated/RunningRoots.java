@@ -37,6 +37,11 @@ public final class RunningRoots {
         return new RunningRoots(rootDirectory.toAbsolutePath().resolve("running"));
     }
 
+    /** Where their files are; need not exist. */
+    public Path directory() {
+        return directory;
+    }
+
     /**
      * Has this one trusted until the publication is closed. Removes what processes have left behind that ended without closing.
      *

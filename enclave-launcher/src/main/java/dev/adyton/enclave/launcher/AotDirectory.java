@@ -114,6 +114,15 @@ record AotDirectory(Path path) {
         }
     }
 
+    /** Makes it where there is none. Where that is not possible, or it is not to be used, {@link #find} says so. */
+    void makeIfMissing() {
+        try {
+            checked();
+        } catch (IOException e) {
+            // Nothing is lost yet.
+        }
+    }
+
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();

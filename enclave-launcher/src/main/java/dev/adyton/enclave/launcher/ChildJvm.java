@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +35,7 @@ final class ChildJvm {
     private final Plan plan;
     private final LogPump pump;
     private final Thread keeper;
+    private final CountDownLatch gone = new CountDownLatch(1);
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private volatile @Nullable ProcessHandle inner;
     private volatile boolean asked;
@@ -46,8 +48,10 @@ final class ChildJvm {
      * @param directory its private directory, in which it runs
      * @param wrapped whether the program starts the JVM as its only child and ends as that does
      * @param group bounds what it uses
+     * @param outside where it is started
      */
-    record Plan(List<String> command, PrivateDirectory directory, boolean wrapped, ControlGroup group) {
+    record Plan(
+            List<String> command, PrivateDirectory directory, boolean wrapped, ControlGroup group, Outside outside) {
         /** Gives back what was made for a process that will not be started. */
         void abandon() {
             group.close();
@@ -65,7 +69,7 @@ final class ChildJvm {
     /** As {@link #start(Plan, RateLimit, LogLine.Sink)}, of a JVM that nothing wraps or bounds. */
     static ChildJvm start(List<String> command, PrivateDirectory directory, RateLimit limit, LogLine.Sink sink)
             throws LaunchException {
-        return start(new Plan(command, directory, false, ControlGroup.NONE), limit, sink);
+        return start(new Plan(command, directory, false, ControlGroup.NONE, Outside.SAME_THREAD), limit, sink);
     }
 
     /**
@@ -113,7 +117,7 @@ final class ChildJvm {
             CompletableFuture<ChildJvm> started) {
         ChildJvm child;
         try {
-            var process = builder.start();
+            var process = plan.outside().call(builder::start);
             Thread.currentThread().setName("adyton-log-" + process.pid());
             child = new ChildJvm(
                     process, plan, new LogPump(process.getErrorStream(), limit, sink), Thread.currentThread());
@@ -122,7 +126,12 @@ final class ChildJvm {
             return;
         }
         child.bound();
-        Thread.ofVirtual().name("adyton-process-" + child.process.pid()).start(child::supervise);
+        // Not a virtual one: what sees the process's end wakes it, and may be held by nothing (OutsideThread).
+        Thread.ofPlatform()
+                .daemon()
+                .name("adyton-process-" + child.process.pid())
+                .stackSize(KEEPER_STACK_BYTES)
+                .start(child::supervise);
         started.complete(child);
         child.pump.run();
         child.waitFor();
@@ -153,6 +162,7 @@ final class ChildJvm {
 
     private void supervise() {
         int code = waitFor();
+        gone.countDown();
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
@@ -201,6 +211,11 @@ final class ChildJvm {
             inner = process.children().findFirst().orElse(null);
         }
         return Optional.ofNullable(inner);
+    }
+
+    /** Where others can look into it. */
+    Outside outside() {
+        return plan.outside();
     }
 
     /** Whether the process still runs. */
@@ -262,9 +277,9 @@ final class ChildJvm {
             // Not a byte was buffered: it closed its end, or is gone.
         }
         try {
-            if (!process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!gone.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                 inner().ifPresentOrElse(ProcessHandle::destroy, process::destroy);
-                if (!process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                if (!gone.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                     kill();
                 }
             }

@@ -31,6 +31,17 @@ record ControlMounts(List<Mount> mounts, List<String> memberships) {
         return new ControlMounts(List.copyOf(mounts), Files.readAllLines(processDirectory.resolve("cgroup")));
     }
 
+    /** Where hierarchies are mounted that this process sees; none where that cannot be told. */
+    static List<Path> places() {
+        try {
+            return read(Path.of("/proc/self")).mounts().stream()
+                    .map(Mount::place)
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     private static Optional<Mount> mount(String line) {
         // id, parent, device, root, place, options and any number of optional fields; a dash; type, source, options.
         var halves = line.split(" - ", 2);

@@ -16,7 +16,7 @@ final class DenialCount {
     static void start(String name, ChildJvm jvm, int listener) {
         DeniedCalls denied;
         try {
-            denied = DeniedCalls.of(jvm.pid(), listener);
+            denied = jvm.outside().call(() -> DeniedCalls.of(jvm.pid(), listener));
         } catch (IOException e) {
             LOG.log(Level.WARNING, "What enclave {0} is denied cannot be counted: {1}", name, e.getMessage());
             return;

@@ -183,18 +183,18 @@ final class EnclaveBoot {
 
     private static boolean send(ChildJvm jvm, Order order) {
         var image = order.image();
-        var request = BootRequest.newBuilder()
-                .setName(order.name())
-                .setImageSizeBytes(image.sizeBytes())
-                .setMeasurement(ByteString.copyFrom(image.measurement().bytes()))
-                .setRecordSocket(order.socket().toString())
-                .setSelfConfinement(
-                        order.confinesItself()
-                                ? SelfConfinement.SELF_CONFINEMENT_SECCOMP
-                                : SelfConfinement.SELF_CONFINEMENT_NONE)
-                .setCountDenied(order.confinesItself() && DeniedCalls.possible(jvm.pid()))
-                .build();
         try {
+            var request = BootRequest.newBuilder()
+                    .setName(order.name())
+                    .setImageSizeBytes(image.sizeBytes())
+                    .setMeasurement(ByteString.copyFrom(image.measurement().bytes()))
+                    .setRecordSocket(order.socket().toString())
+                    .setSelfConfinement(
+                            order.confinesItself()
+                                    ? SelfConfinement.SELF_CONFINEMENT_SECCOMP
+                                    : SelfConfinement.SELF_CONFINEMENT_NONE)
+                    .setCountDenied(order.confinesItself() && jvm.outside().call(() -> DeniedCalls.possible(jvm.pid())))
+                    .build();
             DelimitedMessages.write(jvm.input(), request);
             image.writeTo(jvm.input());
             jvm.input().flush();

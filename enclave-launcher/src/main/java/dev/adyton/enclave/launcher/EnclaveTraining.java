@@ -32,11 +32,13 @@ final class EnclaveTraining implements AotCache.Training {
             .build();
 
     private final LauncherOptions options;
+    private final Outside outside;
     private @Nullable ChildJvm running;
     private boolean closed;
 
-    EnclaveTraining(LauncherOptions options) {
+    EnclaveTraining(LauncherOptions options, Outside outside) {
         this.options = options;
+        this.outside = outside;
     }
 
     @Override
@@ -90,7 +92,9 @@ final class EnclaveTraining implements AotCache.Training {
         }
         var limit = new RateLimit(LOG_LINES_PER_SECOND, LOG_LINES_PER_SECOND, System::nanoTime);
         running = ChildJvm.start(
-                command, directory, limit, line -> LOG.log(Level.DEBUG, "ahead-of-time cache: {0}", line.text()));
+                new ChildJvm.Plan(command, directory, false, ControlGroup.NONE, outside),
+                limit,
+                line -> LOG.log(Level.DEBUG, "ahead-of-time cache: {0}", line.text()));
         return running;
     }
 

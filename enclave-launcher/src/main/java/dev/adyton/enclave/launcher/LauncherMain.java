@@ -2,11 +2,13 @@ package dev.adyton.enclave.launcher;
 
 import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.confinement.ConfinementException;
+import dev.adyton.confinement.Landlock;
 import dev.adyton.confinement.Profile;
 import dev.adyton.confinement.SelfConfinement;
 import dev.adyton.confinement.Support;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -35,10 +37,9 @@ final class LauncherMain {
     static void main(String[] arguments) throws IOException {
         System.setProperty("java.util.logging.SimpleFormatter.format", ONE_LINE);
         var settings = Settings.parse(List.of(arguments));
-        // First, so that the root's key is never in a process that others can look into.
-        confine();
-        var launcher = launcher(settings);
-        var server = LauncherServer.start(settings.socket(), launcher, LauncherServer.Limits.DEFAULT);
+        var launcher = launcher(settings, Landlock.support());
+        var images = new ImagesBelow(settings.images(), launcher);
+        var server = LauncherServer.start(settings.socket(), images, LauncherServer.Limits.DEFAULT);
         // Also for a signal: Ctrl-C in a terminal reaches this process as well as those that it serves.
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> end(launcher, server, settings), "adyton-launcher-shutdown"));
@@ -50,14 +51,49 @@ final class LauncherMain {
         }
     }
 
-    /** Its root's key is in no file: others of this user could read it, whoever answers the network for one. */
-    private static LocalLauncher launcher(Settings settings) {
+    /** Confines this process, and makes the launcher. Its root's key is in no file: others of this user could read it, whoever answers the network for one. */
+    static LocalLauncher launcher(Settings settings, Support landlock) {
+        var options = settings.options();
+        // First, so that the root's key is never in a process that others can look into.
+        confine();
+        // What is outside of the launcher's own directories is made while that can be done.
+        var simulated = SimulatedPlatform.inMemory(options.simulatedRoot());
+        simulated.root();
+        options.aotCache().map(AotDirectory::new).ifPresent(AotDirectory::makeIfMissing);
+        var outside = OutsideThread.start();
+        // Before any other thread is started, which then has no more than this one.
+        hold(settings, landlock);
         return new LocalLauncher(
-                settings.options(),
+                options,
                 settings.enclaveMain(),
                 EnclaveLog.toStream(System.err),
-                SandboxLayers::ofThisMachine,
-                SimulatedPlatform.inMemory(settings.options().simulatedRoot()));
+                () -> layers(outside),
+                simulated,
+                outside);
+    }
+
+    private static SandboxLayers layers(Outside outside) {
+        try {
+            return outside.call(SandboxLayers::ofThisMachine);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void hold(Settings settings, Support landlock) {
+        if (SelfConfinement.support() instanceof Support.Unavailable) {
+            return;
+        }
+        if (landlock instanceof Support.Unavailable(var reason)) {
+            LOG.log(Level.INFO, "This launcher process keeps its user''s rights on files: {0}", reason);
+            return;
+        }
+        try {
+            LauncherFiles.of(settings).holdThisThread();
+        } catch (ConfinementException e) {
+            throw new IllegalStateException(
+                    "A launcher process could not give up its rights on files: " + e.getMessage(), e);
+        }
     }
 
     /** What it starts inherits this. */
@@ -96,10 +132,11 @@ final class LauncherMain {
      *
      * @param directory its own, which holds its socket
      * @param options how it starts enclaves
+     * @param images directory that holds all images
      * @param enclaveMain the class that they run
      */
-    record Settings(Path directory, LauncherOptions options, String enclaveMain) {
-        private static final int ARGUMENTS = 12;
+    record Settings(Path directory, LauncherOptions options, Path images, String enclaveMain) {
+        private static final int ARGUMENTS = 13;
 
         Path socket() {
             return new PrivateDirectory(directory).socket();
@@ -123,6 +160,7 @@ final class LauncherMain {
                             .map(path -> path.toAbsolutePath().toString())
                             .orElse(""),
                     options.platform().name(),
+                    images.toAbsolutePath().toString(),
                     String.join(File.pathSeparator, classPath));
         }
 
@@ -131,7 +169,7 @@ final class LauncherMain {
                 throw new IllegalArgumentException(
                         "A launcher process has " + ARGUMENTS + " arguments, found " + arguments.size());
             }
-            var classPath = Stream.of(arguments.get(11).split(File.pathSeparator))
+            var classPath = Stream.of(arguments.get(12).split(File.pathSeparator))
                     .map(Path::of)
                     .toList();
             var options = new LauncherOptions(
@@ -147,7 +185,7 @@ final class LauncherMain {
                             .filter(path -> !path.isEmpty())
                             .map(Path::of),
                     new PlatformChoice(arguments.get(10)));
-            return new Settings(Path.of(arguments.get(0)), options, arguments.get(5));
+            return new Settings(Path.of(arguments.get(0)), options, Path.of(arguments.get(11)), arguments.get(5));
         }
     }
 }

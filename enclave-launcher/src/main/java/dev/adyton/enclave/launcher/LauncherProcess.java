@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,15 +66,21 @@ public final class LauncherProcess implements Launcher {
     /**
      * Starts the process and waits until it serves.
      *
+     * @param images an existing directory; only images in it, or below it, can be launched
      * @throws LaunchException why it could not be started
      */
-    public static LauncherProcess start(LauncherOptions options) throws LaunchException {
-        return start(options, LocalLauncher.ENCLAVE_MAIN);
+    public static LauncherProcess start(LauncherOptions options, Path images) throws LaunchException {
+        return start(options, images, LocalLauncher.ENCLAVE_MAIN);
     }
 
-    static LauncherProcess start(LauncherOptions options, String enclaveMain) throws LaunchException {
+    static LauncherProcess start(LauncherOptions options, Path images, String enclaveMain) throws LaunchException {
+        if (!Files.isDirectory(images)) {
+            throw new LaunchException(
+                    Code.FAILED_PRECONDITION,
+                    "The launcher reads images in one directory: found " + images + ", wanted one that exists");
+        }
         var directory = PrivateDirectory.in(options.directory());
-        var settings = new LauncherMain.Settings(directory.path(), options, enclaveMain);
+        var settings = new LauncherMain.Settings(directory.path(), options, images, enclaveMain);
         List<String> command;
         try {
             command = JvmCommand.launcher(

@@ -43,6 +43,7 @@ public final class LocalLauncher implements Launcher {
     private final Supplier<SandboxLayers> layers;
     private final String mainClass;
     private final EnclaveLog log;
+    private final Outside outside;
     private final ChosenPlatform platform;
     private final AotCache aotCache;
     private final ControlGroups groups = ControlGroups.ofThisProcess();
@@ -57,7 +58,13 @@ public final class LocalLauncher implements Launcher {
     }
 
     LocalLauncher(LauncherOptions options, String mainClass, EnclaveLog log) {
-        this(options, mainClass, log, SandboxLayers::ofThisMachine, SimulatedPlatform.in(options.simulatedRoot()));
+        this(
+                options,
+                mainClass,
+                log,
+                SandboxLayers::ofThisMachine,
+                SimulatedPlatform.in(options.simulatedRoot()),
+                Outside.SAME_THREAD);
     }
 
     /**
@@ -65,21 +72,24 @@ public final class LocalLauncher implements Launcher {
      *
      * @param layers what the machine has; asked for at the first launch
      * @param simulated belongs to this launcher
+     * @param outside where processes are started
      */
     LocalLauncher(
             LauncherOptions options,
             String mainClass,
             EnclaveLog log,
             Supplier<SandboxLayers> layers,
-            SimulatedPlatform simulated) {
+            SimulatedPlatform simulated,
+            Outside outside) {
         this.layers = layers;
+        this.outside = outside;
         this.options = options;
         this.mainClass = mainClass;
         this.log = log;
         this.platform = new ChosenPlatform(options.platform(), simulated, ChosenPlatform.Machine.local());
         this.aotCache = new AotCache(
                 options.aotCache().filter(_ -> mainClass.equals(ENCLAVE_MAIN)).map(AotDirectory::new),
-                new EnclaveTraining(options));
+                new EnclaveTraining(options, outside));
         this.warm = new WarmPool(options.warm(), this::start, WarmPool.FIRST_DELAY);
     }
 
@@ -184,7 +194,7 @@ public final class LocalLauncher implements Launcher {
                 : command;
         var bounds = JvmLimits.bounds(manifest);
         try {
-            return new ChildJvm.Plan(whole, directory, wrapped, groups.create(bounds));
+            return new ChildJvm.Plan(whole, directory, wrapped, groups.create(bounds), outside);
         } catch (IOException e) {
             throw new LaunchException(
                     Code.FAILED_PRECONDITION, "A control group for the enclave cannot be made: " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package dev.adyton.enclave.launcher;
 
 import dev.adyton.attestation.RuntimeClaims.Confinement;
+import dev.adyton.confinement.Landlock;
 import dev.adyton.confinement.SelfConfinement;
 import dev.adyton.confinement.Support;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this machine has to confine enclave processes with. Looked for once in a JVM.
+ * What this machine has to confine enclave processes and launchers with. Looked for once in a JVM.
  *
  * @param seccomp system call filters, which an enclave process puts on itself
  * @param namespaces what starts a process in namespaces of its own
@@ -110,10 +111,25 @@ public record SandboxLayers(SandboxLayer seccomp, SandboxLayer namespaces, List<
 
         private static List<SandboxLayer> limitLayers() {
             try (var groups = ControlGroups.ofThisProcess()) {
-                return Stream.of(Controller.values())
-                        .map(controller -> layer(controller, groups.problems().get(controller)))
+                return Stream.concat(
+                                Stream.of(Controller.values())
+                                        .map(controller -> layer(
+                                                controller, groups.problems().get(controller))),
+                                Stream.of(landlockLayer()))
                         .toList();
             }
+        }
+
+        private static SandboxLayer landlockLayer() {
+            return switch (Landlock.support()) {
+                case Support.Available() ->
+                    new SandboxLayer(
+                            "landlock",
+                            true,
+                            "version " + Landlock.version()
+                                    + ", keeps a provision server's launcher in its directories");
+                case Support.Unavailable(var reason) -> new SandboxLayer("landlock", false, reason);
+            };
         }
 
         private static SandboxLayer layer(Controller controller, @Nullable String problem) {

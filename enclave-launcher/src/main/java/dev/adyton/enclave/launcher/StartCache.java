@@ -17,7 +17,7 @@ public final class StartCache implements AutoCloseable {
     /** Looks for nothing yet. */
     public StartCache(LauncherOptions options) {
         this.options = options;
-        this.training = new EnclaveTraining(options);
+        this.training = new EnclaveTraining(options, Outside.SAME_THREAD);
     }
 
     /** What a launcher would find now. Reads all of a cache; one that is damaged is deleted. */

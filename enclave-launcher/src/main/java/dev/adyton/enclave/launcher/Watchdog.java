@@ -13,6 +13,8 @@ final class Watchdog implements AutoCloseable {
         DISARMED
     }
 
+    private static final long STACK_BYTES = 256 << 10;
+
     private final AtomicReference<State> state = new AtomicReference<>(State.ARMED);
     private final CountDownLatch disarmed = new CountDownLatch(1);
 
@@ -21,7 +23,12 @@ final class Watchdog implements AutoCloseable {
     /** Runs {@code unblock}, which must not fail, on a thread of its own when the limit is over before the watchdog is closed. */
     static Watchdog after(Duration limit, Runnable unblock) {
         var watchdog = new Watchdog();
-        Thread.ofVirtual().name("adyton-watchdog").start(() -> watchdog.watch(limit, unblock));
+        // A platform thread: it fires also when all carriers of virtual ones are held up, and needs none to be started.
+        Thread.ofPlatform()
+                .daemon()
+                .name("adyton-watchdog")
+                .stackSize(STACK_BYTES)
+                .start(() -> watchdog.watch(limit, unblock));
         return watchdog;
     }
 

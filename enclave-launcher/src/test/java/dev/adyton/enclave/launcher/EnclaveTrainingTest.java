@@ -6,14 +6,9 @@ import dev.adyton.attestation.RuntimeClaims.Confinement;
 import dev.adyton.enclave.api.TrustedApplication;
 import dev.adyton.enclave.launcher.StartCache.State;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +38,9 @@ class EnclaveTrainingTest {
             assertThat(mapped(enclave)).doesNotContain(".aot");
             log.await("Made the ahead-of-time cache");
             cache = new AotDirectory(directory.resolve("aot"))
-                    .find(new EnclaveTraining(options()).subject().key())
+                    .find(new EnclaveTraining(options(), Outside.SAME_THREAD)
+                            .subject()
+                            .key())
                     .orElseThrow();
             try (var next = first.launch("next", image)) {
                 assertThat(mapped(next)).contains(cache.toString());
@@ -90,31 +87,7 @@ class EnclaveTrainingTest {
         return LauncherOptions.defaults()
                 .withDirectory(directory)
                 .withStrongest(Confinement.PROCESS)
-                .withEnclaveClassPath(jars())
+                .withEnclaveClassPath(RuntimeJars.in(directory))
                 .withAotCache(Optional.of(directory.resolve("aot")));
-    }
-
-    /** The class path, each class folder made a jar once. */
-    private List<Path> jars() throws IOException {
-        var jars = new ArrayList<Path>();
-        for (var path : LauncherOptions.defaults().enclaveClassPath()) {
-            jars.add(Files.isDirectory(path) ? jar(path) : path);
-        }
-        return jars;
-    }
-
-    private Path jar(Path classes) throws IOException {
-        var jar = directory.resolve(classes.getParent().getParent().getFileName() + ".jar");
-        if (!Files.exists(jar)) {
-            try (OutputStream file = Files.newOutputStream(jar);
-                    var out = new JarOutputStream(file);
-                    var files = Files.walk(classes)) {
-                for (var each : files.filter(Files::isRegularFile).sorted().toList()) {
-                    out.putNextEntry(new JarEntry(classes.relativize(each).toString()));
-                    Files.copy(each, out);
-                }
-            }
-        }
-        return jar;
     }
 }

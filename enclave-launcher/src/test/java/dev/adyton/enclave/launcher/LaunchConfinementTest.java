@@ -123,7 +123,8 @@ class LaunchConfinementTest {
                 FakeEnclaveMain.class.getName(),
                 EnclaveLog.toLogger(),
                 () -> layers,
-                SimulatedPlatform.in(options.simulatedRoot()));
+                SimulatedPlatform.in(options.simulatedRoot()),
+                Outside.SAME_THREAD);
     }
 
     private static SandboxLayers layers(boolean seccomp, boolean namespaces) {

@@ -60,7 +60,7 @@ class LauncherDeathTest {
     void a_killed_launcher_process_takes_its_enclaves_with_it_and_is_noticed() throws Exception {
         var image = TestImages.file(directory);
         var main = FakeEnclaveMain.class.getName();
-        try (var launcher = LauncherProcess.start(FakeEnclaves.options(directory), main)) {
+        try (var launcher = LauncherProcess.start(FakeEnclaves.options(directory), directory, main)) {
             var enclave = launcher.launch("fake", image);
             ProcessHandle.of(launcher.pid()).orElseThrow().destroyForcibly();
             var exit = enclave.ended().toCompletableFuture().get(20, TimeUnit.SECONDS);

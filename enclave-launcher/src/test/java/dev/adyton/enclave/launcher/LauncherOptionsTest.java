@@ -62,7 +62,7 @@ class LauncherOptionsTest {
                 .withWarm(3)
                 .withAotCache(
                         Optional.of(aotCache).filter(path -> !path.isEmpty()).map(Path::of));
-        var settings = new LauncherMain.Settings(directory, options, "test.Main");
+        var settings = new LauncherMain.Settings(directory, options, directory, "test.Main");
         assertThat(LauncherMain.Settings.parse(settings.arguments())).isEqualTo(settings);
     }
 
@@ -100,7 +100,7 @@ class LauncherOptionsTest {
             assertThat(failure).hasMessageStartingWith("There is no Java runtime in " + directory);
             assertThat(failure.code()).isEqualTo(LaunchException.Code.FAILED_PRECONDITION);
         }
-        assertThatThrownBy(() -> LauncherProcess.start(options))
+        assertThatThrownBy(() -> LauncherProcess.start(options, directory))
                 .hasMessageStartingWith("There is no Java runtime in " + directory);
         assertThat(directory).isEmptyDirectory();
     }

@@ -13,7 +13,7 @@ final class LaunchingMain {
         var main = FakeEnclaveMain.class.getName();
         Launcher launcher;
         if (Boolean.parseBoolean(arguments[2])) {
-            var process = LauncherProcess.start(options, main);
+            var process = LauncherProcess.start(options, Path.of(arguments[1]).getParent(), main);
             System.out.println(process.pid());
             launcher = process;
         } else {

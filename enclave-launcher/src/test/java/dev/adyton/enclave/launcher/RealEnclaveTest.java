@@ -94,7 +94,7 @@ class RealEnclaveTest {
         Files.write(file, TestImages.ofApplication(Curious.class).bytes());
         try (var log = new CapturedLog();
                 // It has the native access that it takes to count, which this JVM has not.
-                var counting = LauncherProcess.start(LauncherOptions.defaults().withDirectory(directory))) {
+                var counting = LauncherProcess.start(LauncherOptions.defaults().withDirectory(directory), directory)) {
             counting.launch("curious", file).close();
             log.await("Enclave curious was denied ");
         }

@@ -95,7 +95,7 @@ class StartCacheTest {
     }
 
     private Path publish() throws Exception {
-        var training = new EnclaveTraining(options);
+        var training = new EnclaveTraining(options, Outside.SAME_THREAD);
         var aot = new AotDirectory(directory.resolve("aot"));
         var key = training.subject().key();
         assertThat(aot.alone(key, work -> aot.publish(key, Files.writeString(work.resolve("cache"), "7 bytes"))))

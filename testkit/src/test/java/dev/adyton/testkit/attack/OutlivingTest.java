@@ -25,7 +25,7 @@ class OutlivingTest {
         var image = Files.write(
                 directory.resolve("clinger.enclave"),
                 TestImage.debug(Clinger.class).bytes());
-        try (var launcher = LauncherProcess.start(level.options(LauncherOptions.defaults(), directory))) {
+        try (var launcher = LauncherProcess.start(level.options(LauncherOptions.defaults(), directory), directory)) {
             launcher.launch("clinger", image);
             var process = ProcessHandle.of(launcher.pid()).orElseThrow();
             var enclave = process.descendants().toList();
