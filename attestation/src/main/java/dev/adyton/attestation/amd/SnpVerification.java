@@ -31,7 +31,6 @@ public final class SnpVerification {
 
     /** Takes apart what a guest gets from its hypervisor, a report and a table of certificates, and picks those that can be of the report's key. */
     public static Optional<SnpEndorsements> endorsements(Bytes evidence) throws VerificationException {
-        checkSize(evidence);
         var report = SnpReport.parse(report(evidence));
         var table = CertificateTable.parse(evidence.slice(ReportField.REPORT_BYTES, evidence.size()));
         var signer = table.get(
@@ -45,7 +44,10 @@ public final class SnpVerification {
 
     /** The report at the beginning of evidence. */
     public static Bytes report(Bytes evidence) throws VerificationException {
-        checkSize(evidence);
+        if (evidence.size() < ReportField.REPORT_BYTES) {
+            throw new VerificationException(
+                    "size of the evidence", evidence.size() + " bytes", ReportField.REPORT_BYTES + " or more");
+        }
         return evidence.slice(0, ReportField.REPORT_BYTES);
     }
 
@@ -56,13 +58,6 @@ public final class SnpVerification {
                 ? Optional.of(report.get(ReportField.CHIP_ID))
                 : Optional.<Bytes>empty();
         return new SnpKey(report.signingKey(), report.product(), chip, report.get(ReportField.REPORTED_TCB));
-    }
-
-    private static void checkSize(Bytes evidence) throws VerificationException {
-        if (evidence.size() < ReportField.REPORT_BYTES) {
-            throw new VerificationException(
-                    "size of the evidence", evidence.size() + " bytes", ReportField.REPORT_BYTES + " or more");
-        }
     }
 
     /**
