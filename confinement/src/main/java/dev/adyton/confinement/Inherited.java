@@ -67,6 +67,9 @@ public final class Inherited {
         /** {@code errno.h}. */
         private static final int EINTR = 4;
 
+        /** {@code asm-generic/ioctls.h}. */
+        private static final int FIONREAD = 0x541B;
+
         private final Linux linux;
         private final MemorySegment buffer = Arena.ofAuto().allocate(BUFFER_BYTES);
         private final long descriptor;
@@ -84,6 +87,16 @@ public final class Inherited {
             long count = call("read", descriptor, buffer.address(), Math.min(length, BUFFER_BYTES));
             MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, offset, (int) count);
             return (int) count;
+        }
+
+        /** How many bytes a pipe or a socket holds for the next read. */
+        synchronized int available() throws IOException {
+            checkOpen();
+            try (var arena = Arena.ofConfined()) {
+                var count = arena.allocate(ValueLayout.JAVA_INT);
+                call("ioctl", descriptor, FIONREAD, count.address());
+                return count.get(ValueLayout.JAVA_INT, 0);
+            }
         }
 
         synchronized void write(byte[] bytes, int offset, int length) throws IOException {
@@ -141,6 +154,11 @@ public final class Inherited {
             }
             int count = duplicate.read(bytes, offset, length);
             return count == 0 ? -1 : count;
+        }
+
+        @Override
+        public int available() throws IOException {
+            return duplicate.available();
         }
 
         @Override

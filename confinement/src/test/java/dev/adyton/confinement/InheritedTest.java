@@ -25,7 +25,7 @@ class InheritedTest {
     /** Longer than a pipe holds and than what goes through at once. */
     private static final int LONG_BYTES = 1_000_003;
 
-    /** Moves its two pipes away, closes the descriptors that they had, sends back what comes, and says what it still sees. */
+    /** Moves its two pipes away, closes the descriptors that they had, sees that something comes, sends it back, and says what it still sees. */
     static final class Echo {
         static void main(String[] arguments) throws IOException {
             Inherited.forgetVariables(List.of("LD_LIBRARY_PATH", "NOT_SET"));
@@ -33,6 +33,9 @@ class InheritedTest {
             var out = Inherited.output(1);
             System.in.close();
             System.out.close();
+            while (in.available() == 0) {
+                Thread.onSpinWait();
+            }
             in.transferTo(out);
             out.write(System.getenv().toString().getBytes(UTF_8));
             out.write('\n');

@@ -75,9 +75,7 @@ final class EnclaveMain {
 
     private EnclaveExitCode boot(LauncherStreams launcher, Preparation preparation) throws IOException {
         try {
-            if (launcher.in().available() == 0) {
-                rehearse();
-            }
+            rehearseUntilAsked(launcher.in());
             BootInput input;
             try {
                 input = BootInput.read(launcher.in());
@@ -103,14 +101,14 @@ final class EnclaveMain {
         }
     }
 
-    /** Nobody has an image for this process yet, so it has the time to load what its first session takes. */
-    private void rehearse() {
+    /** As long as nobody has an image for this process, it has the time to load what its first session takes. */
+    private void rehearseUntilAsked(InputStream requests) {
         var directory = Path.of(System.getProperty("java.io.tmpdir"));
         if (!isOwn(directory)) {
             return;
         }
         try {
-            for (int i = 0; i < REHEARSALS; i++) {
+            for (int i = 0; i < REHEARSALS && requests.available() == 0; i++) {
                 Rehearsal.run(directory.resolve("first"), log);
             }
         } catch (IOException | StatusException | StatusRuntimeException e) {
