@@ -2,6 +2,7 @@ package dev.adyton.attestation;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.adyton.testkit.vendors.SampleDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Real evidence from public repositories, which lies beside the checkout of whoever has it ({@code shared/evidence-samples} in a directory around it, or where the
- * system property {@code adyton.evidence.samples} says). Tests that want it are skipped where there is none.
+ * Real evidence from public repositories, where there is some ({@link SampleDirectory}). Tests that want it are skipped where there is none.
  */
 public final class EvidenceSamples {
     private EvidenceSamples() {}
@@ -49,18 +49,9 @@ public final class EvidenceSamples {
     }
 
     private static Path directory() {
-        var configured = System.getProperty("adyton.evidence.samples");
-        if (configured != null) {
-            return Path.of(configured);
-        }
-        for (var around = Path.of("").toAbsolutePath(); around != null; around = around.getParent()) {
-            var samples = around.resolve("shared").resolve("evidence-samples");
-            if (Files.isDirectory(samples)) {
-                return samples;
-            }
-        }
-        assumeTrue(false, "no shared/evidence-samples around this checkout, and no -Dadyton.evidence.samples");
-        throw new AssertionError("unreachable");
+        var found = SampleDirectory.find();
+        assumeTrue(found.isPresent(), SampleDirectory.MISSING);
+        return found.orElseThrow();
     }
 
     private static Bytes read(Path file) {

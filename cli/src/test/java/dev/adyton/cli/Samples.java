@@ -2,7 +2,7 @@ package dev.adyton.cli;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
+import dev.adyton.testkit.vendors.SampleDirectory;
 import java.nio.file.Path;
 
 /** Real evidence, which lies beside the checkout of whoever has it; tests that want it are skipped where there is none. */
@@ -10,17 +10,8 @@ final class Samples {
     private Samples() {}
 
     static Path directory() {
-        var configured = System.getProperty("adyton.evidence.samples");
-        if (configured != null) {
-            return Path.of(configured);
-        }
-        for (var around = Path.of("").toAbsolutePath(); around != null; around = around.getParent()) {
-            var samples = around.resolve("shared").resolve("evidence-samples");
-            if (Files.isDirectory(samples)) {
-                return samples;
-            }
-        }
-        assumeTrue(false, "no shared/evidence-samples around this checkout, and no -Dadyton.evidence.samples");
-        throw new AssertionError("unreachable");
+        var found = SampleDirectory.find();
+        assumeTrue(found.isPresent(), SampleDirectory.MISSING);
+        return found.orElseThrow();
     }
 }

@@ -13,26 +13,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ahead-of-time cache that {@code ./adyton} makes for its own JVM. */
-class CommandCacheTest {
-    @TempDir
-    private Path directory;
-
-    private FakeCheckout checkout;
-    private Path jdk25;
-
-    @BeforeEach
-    void checkout() throws Exception {
-        checkout = new FakeCheckout(directory);
-        jdk25 = checkout.jdk("25", "25.0.1");
-    }
-
+class CommandCacheTest extends ScriptTest {
     private Done run(Path jdk, Map<String, String> more, String... args) throws Exception {
         var environment = new HashMap<>(more);
         environment.put("JAVA_HOME", jdk.toString());

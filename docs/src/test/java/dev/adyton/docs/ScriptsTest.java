@@ -3,28 +3,13 @@ package dev.adyton.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./adyton} itself: which JDK it takes and when it builds. */
-class ScriptsTest {
-    @TempDir
-    private Path directory;
-
-    private FakeCheckout checkout;
-    private Path jdk25;
-
-    @BeforeEach
-    void checkout() throws Exception {
-        checkout = new FakeCheckout(directory);
-        jdk25 = checkout.jdk("25", "25.0.1");
-    }
-
+class ScriptsTest extends ScriptTest {
     private Done run(Map<String, String> environment, String... args) throws Exception {
         return checkout.start(environment, args).await();
     }
