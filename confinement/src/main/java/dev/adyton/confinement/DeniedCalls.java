@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,6 +19,9 @@ public final class DeniedCalls implements Runnable {
     private static final long RECEIVE = 0xC050_2100L;
 
     private static final long SEND = 0xC018_2101L;
+
+    /** SECCOMP_IOCTL_NOTIF_ID_VALID. */
+    private static final long IS_VALID = 0x4008_2102L;
 
     /** {@code struct seccomp_notif}: id (u64), pid (u32), flags (u32), then {@code struct seccomp_data}, which begins with the number (u32). */
     private static final int NOTIFICATION_BYTES = 80;
@@ -33,7 +37,9 @@ public final class DeniedCalls implements Runnable {
     private static final int POLL_BYTES = 8;
 
     private static final short READABLE = 1;
+    private static final int ENOENT = 2;
     private static final int EINTR = 4;
+    private static final int EBADF = 9;
 
     /** So many are answered at once; each further one after a pause. */
     private static final long BURST = 10_000;
@@ -60,8 +66,8 @@ public final class DeniedCalls implements Runnable {
             return false;
         }
         var linux = new Linux(SystemCalls.of(Architecture.current().orElseThrow()));
-        try {
-            linux.call("close", take(linux, pid, 0));
+        try (var process = Other.open(linux, pid)) {
+            linux.call("close", checked("pidfd_getfd", process.take(0)));
             return true;
         } catch (IOException e) {
             // The answer is no; why is of no use to anybody here.
@@ -70,23 +76,57 @@ public final class DeniedCalls implements Runnable {
     }
 
     /**
-     * Takes over what a process in profile {@link Profile#ENCLAVE} said in {@link SelfConfinement.Listened#descriptor()}. {@link #run()} has to be called next.
+     * Looks for the listener of a process in profile {@link Profile#ENCLAVE} and takes it over. The process need not say anything for that, and perhaps cannot: any of its threads may wait for
+     * an answer from its first moment. {@link #run()} has to be called next.
      *
-     * @throws IOException when it cannot be had
+     * @return empty as long as the process has none
+     * @throws IOException when this one may not look into it
      */
-    public static DeniedCalls of(long pid, int descriptor) throws IOException {
+    public static Optional<DeniedCalls> find(long pid) throws IOException {
         var calls = SystemCalls.of(Architecture.current().orElseThrow(() -> new IOException("not on this machine")));
         var linux = new Linux(calls);
-        var policy = Profile.ENCLAVE.policy((int) pid);
-        return new DeniedCalls(linux, calls, policy, take(linux, pid, descriptor));
+        try (var process = Other.open(linux, pid)) {
+            for (int number = 0; number < Profile.MOST_DESCRIPTORS; number++) {
+                long descriptor = process.take(number);
+                if (descriptor == -EBADF) {
+                    continue;
+                }
+                checked("pidfd_getfd", descriptor);
+                if (isListener(linux, descriptor)) {
+                    return Optional.of(new DeniedCalls(linux, calls, Profile.ENCLAVE.policy((int) pid), descriptor));
+                }
+                linux.call("close", descriptor);
+            }
+        }
+        return Optional.empty();
     }
 
-    private static long take(Linux linux, long pid, int descriptor) throws IOException {
-        long process = checked("pidfd_open", linux.call("pidfd_open", pid, 0));
-        try {
-            return checked("pidfd_getfd", linux.call("pidfd_getfd", process, descriptor, 0));
-        } finally {
-            linux.call("close", process);
+    /** Only a listener knows this request; it has no call with this id. */
+    private static boolean isListener(Linux linux, long descriptor) {
+        try (var arena = Arena.ofConfined()) {
+            var id = arena.allocate(ValueLayout.JAVA_LONG);
+            return linux.call("ioctl", descriptor, IS_VALID, id.address()) == -ENOENT;
+        }
+    }
+
+    /**
+     * Another process.
+     *
+     * @param descriptor stands for it
+     */
+    private record Other(Linux linux, long descriptor) implements AutoCloseable {
+        static Other open(Linux linux, long pid) throws IOException {
+            return new Other(linux, checked("pidfd_open", linux.call("pidfd_open", pid, 0)));
+        }
+
+        /** A copy of the descriptor that has this number there, or the negative error number. */
+        long take(int number) {
+            return linux.call("pidfd_getfd", descriptor, number, 0);
+        }
+
+        @Override
+        public void close() {
+            linux.call("close", descriptor);
         }
     }
 

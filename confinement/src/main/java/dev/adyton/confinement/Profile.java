@@ -16,7 +16,7 @@ public enum Profile {
      */
     LAUNCHER;
 
-    private static final int MOST_DESCRIPTORS = 256;
+    static final int MOST_DESCRIPTORS = 256;
 
     /** @param pid of the process that is confined */
     Policy policy(int pid) {

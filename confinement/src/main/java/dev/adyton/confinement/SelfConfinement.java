@@ -107,8 +107,9 @@ public final class SelfConfinement {
     }
 
     /**
-     * As {@link #apply()}, but another process refuses what is refused, and counts it ({@link DeniedCalls}). Until it has taken over, calls that are refused wait, and others of this
-     * user can still look into this process: no code that is not trusted may run before {@link Listened#handedOver()}.
+     * As {@link #apply()}, but another process refuses what is refused, and counts it. It has to {@linkplain DeniedCalls#find look for the listener} by itself, from before this is called: until it has
+     * taken over, calls that are refused wait, and where one of the JVM's own threads has to wait while it holds what the others need, this process cannot say anything any more. Until then
+     * others of this user can still look into this process: no code that is not trusted may run before {@link Listened#handedOver()}.
      *
      * @return empty where the system has no place for a listener, being older than 5.7 or having one already: then there is no filter yet
      * @throws ConfinementException when something else of it was refused
@@ -116,7 +117,7 @@ public final class SelfConfinement {
     public Optional<Listened> tryListened() throws ConfinementException {
         giveUp();
         try {
-            return Optional.of(new Listened((int) install(listenedFilter, SECCOMP_FILTER_FLAGS_LISTENED)));
+            return Optional.of(new Listened(install(listenedFilter, SECCOMP_FILTER_FLAGS_LISTENED)));
         } catch (ConfinementException e) {
             return Optional.empty();
         }
@@ -124,15 +125,10 @@ public final class SelfConfinement {
 
     /** A process that is confined but for being looked into. */
     public final class Listened {
-        private final int descriptor;
+        private final long descriptor;
 
-        private Listened(int descriptor) {
+        private Listened(long descriptor) {
             this.descriptor = descriptor;
-        }
-
-        /** The number that {@link DeniedCalls#of(long, int)} takes, in another process. */
-        public int descriptor() {
-            return descriptor;
         }
 
         /**

@@ -12,13 +12,14 @@ final class Confined {
     static final String DONE = "done";
 
     private static final int CLONE_EXIT_SIGNAL = 17;
+    private static final Object LOCK = new Object();
 
     private Confined() {}
 
     /**
      * Does all that.
      *
-     * @param arguments the profile
+     * @param arguments the profile; {@code listened} if another process is to refuse
      */
     public static void main(String[] arguments) throws Exception {
         var architecture = Architecture.current().orElseThrow();
@@ -26,9 +27,13 @@ final class Confined {
         long own = ProcessHandle.current().pid();
         var go = new CountDownLatch(1);
         var older = new AtomicReference<String>();
+        var held = new CountDownLatch(1);
         var thread = new Thread(() -> {
             await(go);
-            older.set(open());
+            synchronized (LOCK) {
+                held.countDown();
+                older.set(open());
+            }
         });
         thread.start();
         // What opening a file loads.
@@ -41,9 +46,15 @@ final class Confined {
             second = SelfConfinement.prepare(profile);
             linux = new Linux(SystemCalls.of(architecture));
             if (arguments.length > 1) {
-                var listened = first.tryListened().orElseThrow();
-                say("descriptor", listened.descriptor());
+                say("confining", arguments[1]);
                 System.in.read();
+                var listened = first.tryListened().orElseThrow();
+                go.countDown();
+                held.await();
+                synchronized (LOCK) {
+                    // Free only when the other thread's call has been answered.
+                    say("listened", "by another process");
+                }
                 listened.handedOver();
             } else {
                 first.apply();

@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A process whose refused calls another one, this one, answers. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class DeniedCallsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -50,18 +53,21 @@ class DeniedCallsTest {
         assumeTrue(DeniedCalls.possible(process.pid()), "this process may not look into its child");
         try (var output = process.inputReader();
                 var input = process.getOutputStream()) {
-            int descriptor = Integer.parseInt(output.readLine().substring("descriptor=".length()));
-            var denied = DeniedCalls.of(process.pid(), descriptor);
-            var answering = CompletableFuture.runAsync(
-                    denied, task -> Thread.ofPlatform().daemon().start(task));
+            assertThat(output.readLine()).isEqualTo("confining=listened");
+            assertThat(DeniedCalls.find(process.pid())).isEmpty();
             input.write('\n');
             input.flush();
+            // It can say nothing more before it has been answered.
+            var denied = found();
+            var answering = CompletableFuture.runAsync(
+                    denied, task -> Thread.ofPlatform().daemon().start(task));
             Map<String, String> answers = new HashMap<>();
             for (var line = output.readLine(); !line.equals(Confined.DONE); line = output.readLine()) {
                 answers.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
             }
             // Just as it is without a listener.
             assertThat(answers)
+                    .containsEntry("listened", "by another process")
                     .containsEntry("openat", "-13")
                     .containsEntry("socket", "-13")
                     .containsEntry("ptrace", "-1")
@@ -85,15 +91,24 @@ class DeniedCallsTest {
         }
     }
 
-    @Test
-    void they_cannot_be_had_of_a_process_that_has_none() {
-        assertThatIOException()
-                .isThrownBy(() -> DeniedCalls.of(process.pid(), 9999))
-                .withMessageContaining("pidfd_getfd: found error number 9");
+    /** As soon as there is one. */
+    private DeniedCalls found() throws IOException {
+        while (true) {
+            var found = DeniedCalls.find(process.pid());
+            if (found.isPresent()) {
+                assertThat(found.get().summary()).as("before it is asked").isEmpty();
+                return found.get();
+            }
+            Thread.onSpinWait();
+        }
     }
 
     @Test
-    void nothing_refused_is_nothing_said() throws IOException {
-        assertThat(DeniedCalls.of(ProcessHandle.current().pid(), 0).summary()).isEmpty();
+    void they_cannot_be_had_of_a_process_that_is_gone() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+
+        assertThatIOException()
+                .isThrownBy(() -> DeniedCalls.find(process.pid()))
+                .withMessageContaining("pidfd_open: found error number 3");
     }
 }

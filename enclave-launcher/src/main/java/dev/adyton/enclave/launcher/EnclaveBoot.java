@@ -61,10 +61,10 @@ final class EnclaveBoot {
             Thread.ofPlatform().daemon().name("adyton-image-" + jvm.pid()).start(sending);
             answer = complete(answer(jvm), sending);
             if (order.confinesItself()) {
+                if (answer instanceof Answer.Confining) {
+                    answer = confined(jvm, DenialCount.start(name, jvm));
+                }
                 if (answer instanceof Answer.Confined confined) {
-                    if (confined.listener() != 0) {
-                        DenialCount.start(name, jvm, confined.listener());
-                    }
                     answer = judged(confined, order, jvm);
                     if (answer instanceof Answer.Accepted(var level)) {
                         reached = level;
@@ -98,6 +98,17 @@ final class EnclaveBoot {
                 : answer;
     }
 
+    private static Answer confined(ChildJvm jvm, DenialCount denials) {
+        var answer = answer(jvm);
+        try {
+            denials.confined();
+        } catch (InterruptedException e) {
+            jvm.kill();
+            Thread.currentThread().interrupt();
+        }
+        return answer;
+    }
+
     /** Believes the process only what can be seen from outside. */
     private static Answer judged(Answer.Confined confined, Order order, ChildJvm jvm) {
         if (!confined.done()) {
@@ -118,7 +129,7 @@ final class EnclaveBoot {
             LOG.log(Level.DEBUG, "Process {0} did not hear that it may go on: {1}", Long.toString(jvm.pid()), e);
         }
         var answer = answer(jvm);
-        return answer instanceof Answer.Confined
+        return answer instanceof Answer.Confined || answer instanceof Answer.Confining
                 ? new Answer.Nonsense("Found a process that confines itself twice")
                 : answer;
     }
@@ -144,11 +155,11 @@ final class EnclaveBoot {
         return switch (reply.getOutcomeCase()) {
             case READY -> new Answer.Ready();
             case FAILURE -> refusal(reply.getFailure());
+            case CONFINING -> new Answer.Confining();
             case CONFINED ->
                 new Answer.Confined(
                         reply.getConfined().getReached() == SelfConfinement.SELF_CONFINEMENT_SECCOMP,
-                        reply.getConfined().getWhyNot(),
-                        reply.getConfined().getListener());
+                        reply.getConfined().getWhyNot());
             case OUTCOME_NOT_SET -> new Answer.Nonsense("Found a boot reply without an outcome");
         };
     }
@@ -172,7 +183,7 @@ final class EnclaveBoot {
                 "Enclave " + name + " did not start: " + shorten(LogLine.clean(reason));
             case Answer.Nonsense(var found) ->
                 "Enclave " + name + " broke the protocol of its start: " + found + lastLines(jvm);
-            case Answer.Confined _ ->
+            case Answer.Confined _, Answer.Confining _ ->
                 "Enclave " + name + " broke the protocol of its start: Found confinement that nobody asked for"
                         + lastLines(jvm);
             case Answer.Silence _, Answer.Ready _, Answer.Accepted _ ->
@@ -233,13 +244,15 @@ final class EnclaveBoot {
 
         record Ready() implements Good {}
 
+        /** The process confines itself next. */
+        record Confining() implements Good {}
+
         /**
          * The process has confined itself or cannot.
          *
          * @param done whether it did, as it says
-         * @param listener its descriptor that tells of refused calls; 0 for none
          */
-        record Confined(boolean done, String whyNot, int listener) implements Good {}
+        record Confined(boolean done, String whyNot) implements Good {}
 
         /** It may go on, at this level. */
         record Accepted(Confinement level) implements Answer {}

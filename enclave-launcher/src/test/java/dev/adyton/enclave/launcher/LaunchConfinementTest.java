@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a launcher believes of a process that says how it is confined: nothing that it does not see. */
 class LaunchConfinementTest {
@@ -28,23 +29,26 @@ class LaunchConfinementTest {
         assertThat(ProcessHandle.current().children()).isEmpty();
     }
 
-    @Test
-    void a_process_that_only_says_that_it_is_confined_is_ended() {
-        assertThat(refused("pretends-confinement", Confinement.PROCESS, NO_NAMESPACES, Code.INTERNAL))
+    @ParameterizedTest
+    @ValueSource(strings = {"pretends-confinement", "pretends-confinement-soon"})
+    void a_process_that_only_says_that_it_is_confined_is_ended(String how) {
+        assertThat(refused(how, Confinement.PROCESS, NO_NAMESPACES, Code.INTERNAL))
                 .hasMessageContaining("broke the protocol of its start: Found thread ")
                 .hasMessageContaining(
                         " with 0 system call filters, wanted more than the launcher's own 0, though the process says that it is confined");
     }
 
-    @Test
-    void a_process_that_says_nothing_of_its_confinement_is_ended() {
-        assertThat(refused("fake", Confinement.PROCESS, NO_NAMESPACES, Code.INTERNAL))
+    @ParameterizedTest
+    @ValueSource(strings = {"fake", "confined-soon"})
+    void a_process_that_says_nothing_of_its_confinement_is_ended(String how) {
+        assertThat(refused(how, Confinement.PROCESS, NO_NAMESPACES, Code.INTERNAL))
                 .hasMessageContaining("Found readiness of a process that has not confined itself");
     }
 
-    @Test
-    void a_process_that_confines_itself_unasked_is_ended() {
-        assertThat(refused("pretends-unasked", Confinement.PROCESS, layers(false, false), Code.INTERNAL))
+    @ParameterizedTest
+    @ValueSource(strings = {"pretends-unasked", "pretends-unasked-soon"})
+    void a_process_that_confines_itself_unasked_is_ended(String how) {
+        assertThat(refused(how, Confinement.PROCESS, layers(false, false), Code.INTERNAL))
                 .hasMessageContaining("Found confinement that nobody asked for");
     }
 

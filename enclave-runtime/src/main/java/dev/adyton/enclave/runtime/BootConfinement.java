@@ -3,6 +3,7 @@ package dev.adyton.enclave.runtime;
 import dev.adyton.confinement.ConfinementException;
 import dev.adyton.confinement.SelfConfinement;
 import dev.adyton.protocol.BootConfined;
+import dev.adyton.protocol.BootConfining;
 import dev.adyton.protocol.BootProceed;
 import dev.adyton.protocol.BootReply;
 import java.io.IOException;
@@ -24,10 +25,12 @@ final class BootConfinement {
         var listened = Optional.<SelfConfinement.Listened>empty();
         try {
             var confinement = preparation.confinement();
-            listened = countDenied ? confinement.tryListened() : Optional.empty();
-            if (listened.isPresent()) {
-                confined.setListener(listened.get().descriptor());
-            } else {
+            if (countDenied) {
+                LauncherMessages.write(
+                        launcher.out(), BootReply.newBuilder().setConfining(BootConfining.getDefaultInstance()));
+                listened = confinement.tryListened();
+            }
+            if (listened.isEmpty()) {
                 confinement.apply();
             }
             confined.setReached(dev.adyton.protocol.SelfConfinement.SELF_CONFINEMENT_SECCOMP);

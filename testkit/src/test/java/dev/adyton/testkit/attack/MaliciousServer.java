@@ -46,6 +46,9 @@ final class MaliciousServer extends ProvisionGrpc.ProvisionImplBase implements A
         server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
                 .addService(this)
                 .intercept(new Refusals())
+                // As often as a real one.
+                .permitKeepAliveTime(1, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
                 .build()
                 .start();
     }
