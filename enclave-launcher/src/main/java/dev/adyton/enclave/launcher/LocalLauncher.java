@@ -90,7 +90,7 @@ public final class LocalLauncher implements Launcher {
         this.aotCache = new AotCache(
                 options.aotCache().filter(_ -> mainClass.equals(ENCLAVE_MAIN)).map(AotDirectory::new),
                 new EnclaveTraining(options, outside));
-        this.warm = new WarmPool(options.warm(), this::start, WarmPool.FIRST_DELAY);
+        this.warm = new WarmPool(options.warm(), this::start, WarmPool.FIRST_DELAY, WarmPool.REST);
     }
 
     @Override

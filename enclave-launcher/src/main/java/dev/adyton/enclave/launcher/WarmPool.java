@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Empty enclave processes that wait for an image: they have booted the enclave runtime up to there, which is most of what a start takes. Each takes one image and confines itself then, and is
  * never used for a second one. They are started with the limits of the image that was launched last, since those of a JVM are fixed when it starts; an image with others is launched
- * cold. New ones are started one after the other, while no launch is under way; where one dies or cannot be started, the next is tried later and later, up to a minute. Thread-safe.
+ * cold. New ones are started one after the other, while no launch is under way nor has just ended; where one dies or cannot be started, the next is tried later and later, up to a minute. Thread-safe.
  */
 final class WarmPool implements AutoCloseable {
     private static final Logger LOG = System.getLogger(WarmPool.class.getPackageName());
@@ -23,12 +23,16 @@ final class WarmPool implements AutoCloseable {
     /** Before the first new attempt after a failure, where nobody says otherwise. */
     static final Duration FIRST_DELAY = Duration.ofSeconds(1);
 
+    /** After a launch, where nobody says otherwise: who wanted it goes on with handshake and first call, for which a JVM that starts would leave less of the processors. */
+    static final Duration REST = Duration.ofMillis(500);
+
     private static final Duration LAST_DELAY = Duration.ofMinutes(1);
     private static final int MAX_DOUBLINGS = 16;
 
     private final int size;
     private final Starter starter;
     private final Duration firstDelay;
+    private final Duration rest;
     private final Deque<EmptyEnclave> waiting = new ArrayDeque<>();
     private final CompletableFuture<Void> filled = new CompletableFuture<>();
     private Limits limits = Limits.DEFAULT;
@@ -42,11 +46,13 @@ final class WarmPool implements AutoCloseable {
      *
      * @param size how many wait; 0 for none
      * @param firstDelay before the next attempt after a failure; twice as long before each further one, at most a minute
+     * @param rest after the end of a launch, before the next attempt
      */
-    WarmPool(int size, Starter starter, Duration firstDelay) {
+    WarmPool(int size, Starter starter, Duration firstDelay, Duration rest) {
         this.size = size;
         this.starter = starter;
         this.firstDelay = firstDelay;
+        this.rest = rest;
         if (size == 0) {
             filled.complete(null);
         } else {
@@ -71,7 +77,7 @@ final class WarmPool implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** A launch begins; until it {@link #launched ends}, nothing is started here. */
+    /** A launch begins; until it {@link #launched ends}, and has ended for a while, nothing is started here. */
     synchronized void launching() {
         launches++;
     }
@@ -80,6 +86,11 @@ final class WarmPool implements AutoCloseable {
     synchronized void launched(Limits last) {
         launches--;
         limits = last;
+        // A difference, since the origin of these times is arbitrary.
+        long restEnd = System.nanoTime() + rest.toNanos();
+        if (restEnd - notBefore > 0) {
+            notBefore = restEnd;
+        }
         notifyAll();
     }
 
@@ -130,12 +141,12 @@ final class WarmPool implements AutoCloseable {
                     .toList();
             waiting.removeAll(unfit);
             boolean vacant = launches == 0 && waiting.size() < size;
-            long rest = notBefore - System.nanoTime();
-            if (!unfit.isEmpty() || (vacant && rest <= 0)) {
-                return Optional.of(new Work(unfit, vacant && rest <= 0, limits));
+            long early = notBefore - System.nanoTime();
+            if (!unfit.isEmpty() || (vacant && early <= 0)) {
+                return Optional.of(new Work(unfit, vacant && early <= 0, limits));
             }
             // Rounded up, so that the last fraction of a millisecond is not waited for in a loop; 0 is for ever.
-            wait(vacant ? TimeUnit.NANOSECONDS.toMillis(rest) + 1 : 0);
+            wait(vacant ? TimeUnit.NANOSECONDS.toMillis(early) + 1 : 0);
         }
         return Optional.empty();
     }

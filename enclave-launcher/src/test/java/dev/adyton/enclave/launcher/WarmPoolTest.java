@@ -35,7 +35,7 @@ class WarmPoolTest {
     }
 
     private WarmPool pool(int size, Duration firstDelay) {
-        return new WarmPool(size, this::start, firstDelay);
+        return new WarmPool(size, this::start, firstDelay, Duration.ZERO);
     }
 
     private EmptyEnclave start(Limits limits) throws LaunchException {
@@ -101,6 +101,18 @@ class WarmPoolTest {
             pool.launched(Limits.DEFAULT);
             awaitStart();
         }
+    }
+
+    @Test
+    void nothing_is_started_right_after_a_launch() throws Exception {
+        try (var pool = new WarmPool(1, this::start, NEVER, NEVER)) {
+            var unfit = awaitStart();
+            pool.launching();
+            pool.launched(SMALL);
+            // What is to be done is decided at once: had a start been a part of it, the pool's end would wait for that.
+            unfit.jvm().awaitExit();
+        }
+        assertThat(started).isEmpty();
     }
 
     @Test
