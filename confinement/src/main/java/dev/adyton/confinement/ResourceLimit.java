@@ -18,9 +18,7 @@ record ResourceLimit(int resource, long most) {
     void set(Linux linux) throws ConfinementException {
         try (var arena = Arena.ofConfined()) {
             // struct rlimit64: soft limit (u64), hard limit (u64).
-            var limits = arena.allocate(2L * Long.BYTES, Long.BYTES);
-            limits.set(ValueLayout.JAVA_LONG, 0, most);
-            limits.set(ValueLayout.JAVA_LONG, Long.BYTES, most);
+            var limits = arena.allocateFrom(ValueLayout.JAVA_LONG, most, most);
             SelfConfinement.check(
                     "prlimit64(" + resource + ", " + most + ")",
                     linux.call("prlimit64", 0, resource, limits.address()));

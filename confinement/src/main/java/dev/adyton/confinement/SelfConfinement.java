@@ -1,12 +1,10 @@
 package dev.adyton.confinement;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,19 +22,15 @@ public final class SelfConfinement {
 
     private static final int SECCOMP_MODE_FILTER = 2;
 
-    /** {@code struct sock_filter}: see {@link Filter.Instruction}. */
-    private static final int INSTRUCTION_BYTES = 8;
-
-    /** {@code struct sock_fprog}: length (u16) at 0, address at 8. */
-    private static final int PROGRAM_BYTES = 16;
-
     private final Linux linux;
     private final Profile profile;
-    private final List<Filter.Instruction> filter;
-    private final List<Filter.Instruction> listenedFilter;
 
-    private SelfConfinement(
-            Linux linux, Profile profile, List<Filter.Instruction> filter, List<Filter.Instruction> listenedFilter) {
+    /** As the kernel takes it; so is the next. */
+    private final MemorySegment filter;
+
+    private final MemorySegment listenedFilter;
+
+    private SelfConfinement(Linux linux, Profile profile, MemorySegment filter, MemorySegment listenedFilter) {
         this.linux = linux;
         this.profile = profile;
         this.filter = filter;
@@ -86,8 +80,8 @@ public final class SelfConfinement {
         return new SelfConfinement(
                 linux,
                 profile,
-                Filter.of(policy, calls, architecture, false),
-                Filter.of(policy, calls, architecture, true));
+                KernelProgram.of(Filter.of(policy, calls, architecture, false)),
+                KernelProgram.of(Filter.of(policy, calls, architecture, true)));
     }
 
     /**
@@ -157,32 +151,19 @@ public final class SelfConfinement {
     }
 
     /** Returns the listener's descriptor, or 0 where there is none. */
-    private long install(List<Filter.Instruction> filter, int flags) throws ConfinementException {
-        try (var arena = Arena.ofConfined()) {
-            var program = program(arena, filter);
-            var result = linux.call("seccomp", SECCOMP_SET_MODE_FILTER, flags, program.address());
-            if (flags == SECCOMP_FILTER_FLAG_TSYNC && result > 0) {
-                throw new ConfinementException("seccomp: thread " + result + " of this process has another filter");
-            }
-            check("seccomp", result);
-            return result;
+    private long install(MemorySegment filter, int flags) throws ConfinementException {
+        long result;
+        try {
+            result = linux.call("seccomp", SECCOMP_SET_MODE_FILTER, flags, filter.address());
+        } finally {
+            // Until here its memory is used, through nothing but its address.
+            Reference.reachabilityFence(filter);
         }
-    }
-
-    private static MemorySegment program(Arena arena, List<Filter.Instruction> filter) {
-        var instructions = arena.allocate((long) filter.size() * INSTRUCTION_BYTES, Long.BYTES);
-        long at = 0;
-        for (var instruction : filter) {
-            instructions.set(ValueLayout.JAVA_SHORT, at, (short) instruction.code());
-            instructions.set(ValueLayout.JAVA_BYTE, at + 2, (byte) instruction.whenTrue());
-            instructions.set(ValueLayout.JAVA_BYTE, at + 3, (byte) instruction.whenFalse());
-            instructions.set(ValueLayout.JAVA_INT, at + 4, instruction.constant());
-            at += INSTRUCTION_BYTES;
+        if (flags == SECCOMP_FILTER_FLAG_TSYNC && result > 0) {
+            throw new ConfinementException("seccomp: thread " + result + " of this process has another filter");
         }
-        var program = arena.allocate(PROGRAM_BYTES, Long.BYTES);
-        program.set(ValueLayout.JAVA_SHORT, 0, (short) filter.size());
-        program.set(ValueLayout.ADDRESS, Long.BYTES, instructions);
-        return program;
+        check("seccomp", result);
+        return result;
     }
 
     static void check(String what, long result) throws ConfinementException {
