@@ -36,6 +36,8 @@ public final class LocalLauncher implements Launcher {
     /** In the log lines of processes without an image. */
     private static final String EMPTY_NAME = "warm";
 
+    private static final String THREAD = "adyton-launch";
+
     private static final int LOG_BURST_LINES = 500;
     private static final int LOG_LINES_PER_SECOND = 200;
 
@@ -96,12 +98,16 @@ public final class LocalLauncher implements Launcher {
     @Override
     public LaunchedEnclave launch(String name, Path imageFile) throws LaunchException {
         checkName(name);
-        return launch(name, read(imageFile));
+        return Uninterrupted.call(THREAD, () -> launchHere(name, read(imageFile)));
     }
 
     /** As {@link #launch(String, Path)}, of an image that was read before. */
     public LaunchedEnclave launch(String name, EnclaveImage image) throws LaunchException {
         checkName(name);
+        return Uninterrupted.call(THREAD, () -> launchHere(name, image));
+    }
+
+    private LaunchedEnclave launchHere(String name, EnclaveImage image) throws LaunchException {
         checkImage(name, image);
         platform.require(name, options.required());
         var aim = aim(name);

@@ -13,13 +13,26 @@ import org.junit.jupiter.api.Test;
 
 class LocalLauncherTest extends LauncherContractTest {
     @Override
-    Launcher start(LauncherOptions options, String mainClass) {
+    LocalLauncher start(LauncherOptions options, String mainClass) {
         return new LocalLauncher(options, mainClass, EnclaveLog.toLogger());
     }
 
     @Test
     void its_simulated_root_is_the_one_of_the_directory_of_its_options() throws Exception {
         try (var launcher = start(options(), FakeEnclaveMain.class.getName())) {
+            assertThat(launcher.simulatedRoot())
+                    .isEqualTo(SimulatedRoot.in(options().simulatedRoot()).fingerprint());
+        }
+    }
+
+    @Test
+    void an_interrupted_launch_spoils_nothing_for_later_ones_and_the_interrupt_stays() throws Exception {
+        try (var launcher = start(options(), FakeEnclaveMain.class.getName())) {
+            Thread.currentThread().interrupt();
+            var enclave = launcher.launch("fake", TestImages.image());
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(DirectoryLock.file(enclave.recordSocket().getParent())).exists();
             assertThat(launcher.simulatedRoot())
                     .isEqualTo(SimulatedRoot.in(options().simulatedRoot()).fingerprint());
         }
