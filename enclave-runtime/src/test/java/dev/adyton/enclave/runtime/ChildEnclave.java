@@ -1,6 +1,7 @@
 package dev.adyton.enclave.runtime;
 
 import com.google.protobuf.ByteString;
+import dev.adyton.channel.AttestedChannel;
 import dev.adyton.communicator.Communicator;
 import dev.adyton.communicator.CommunicatorOptions;
 import dev.adyton.confinement.SelfConfinement;
@@ -34,6 +35,7 @@ final class ChildEnclave implements AutoCloseable {
     private final CompletableFuture<List<String>> errors;
     private AnsweringLauncher launcher;
     private EnclaveImage image;
+    private AttestedChannel channel;
     private Communicator host;
 
     /** Starts the process, which waits for its boot request. */
@@ -149,9 +151,20 @@ final class ChildEnclave implements AutoCloseable {
         return stub;
     }
 
+    /** Connects as host and waits until the enclave has proved itself: whoever closes a session before leaves it open whether that was in order. */
+    Communicator attested() throws IOException {
+        host();
+        channel.attested()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+        return host;
+    }
+
     LifecycleGrpc.LifecycleBlockingStub host() throws IOException {
+        channel = Vouched.host(SocketRecords.over(connect(), "child"), image);
         host = Communicator.start(
-                Vouched.host(SocketRecords.over(connect(), "child"), image),
+                channel,
                 Communicator.Side.HOST,
                 CommunicatorOptions.defaults("child"),
                 List.of(Texts.service("test.Host", Map.of("Say", text -> text))));

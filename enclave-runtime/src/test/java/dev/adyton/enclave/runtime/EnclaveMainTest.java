@@ -190,8 +190,7 @@ class EnclaveMainTest {
         var jar = new JarMaker().classes("", Compiler.compile(Map.of("app.App", source)));
         var image = TestImages.of(TestImages.manifest("app.App"), jar.make());
         try (var child = ChildEnclave.booted(image)) {
-            child.host();
-            child.session().close(Status.OK);
+            child.attested().close(Status.OK);
             assertThat(child.exitCode()).isZero();
             assertThat(child.evidenceRequests()).hasSize(1);
             assertThat(child.errorLines())
@@ -274,8 +273,7 @@ class EnclaveMainTest {
         try (var child = new ChildEnclave()) {
             var reply = child.boot(child.request(image), image);
             assertThat(reply.getOutcomeCase()).isEqualTo(BootReply.OutcomeCase.READY);
-            child.host();
-            child.session().close(Status.OK);
+            child.attested().close(Status.OK);
             assertThat(child.exitCode()).isZero();
             assertThat(child.evidenceRequests()).hasSize(1);
             assertThat(child.errorLines())
