@@ -3,6 +3,7 @@ package dev.adyton.enclave.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.adyton.protocol.EnclaveExitCode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +75,27 @@ class BubblewrapTest {
         process.getInputStream().readAllBytes();
 
         assertThat(process.waitFor()).isEqualTo(77);
+    }
+
+    @Test
+    void an_enclave_whose_launcher_is_gone_leaves_what_it_cannot_remove_to_the_next_launcher() throws Exception {
+        var options = LauncherOptions.defaults();
+        var own = PrivateDirectory.in(directory);
+        var command = JvmCommand.enclave(
+                options, LocalLauncher.ENCLAVE_MAIN, EmptyEnclave.Limits.DEFAULT.manifest(), own.path());
+        var view = new Bubblewrap.View(JAVA_HOME, options.enclaveClassPath(), List.of(own.path()));
+        var process = new ProcessBuilder(bubblewrap().command(command, view))
+                .directory(own.path().toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+
+        process.getOutputStream().close();
+
+        assertThat(process.waitFor()).isEqualTo(EnclaveExitCode.ENCLAVE_EXIT_CODE_LAUNCHER_GONE_VALUE);
+        assertThat(DirectoryLock.file(own.path()))
+                .as("by which the next one finds it")
+                .exists();
+        own.delete();
     }
 
     @Test

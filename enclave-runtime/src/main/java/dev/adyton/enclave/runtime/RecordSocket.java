@@ -69,10 +69,13 @@ final class RecordSocket implements AutoCloseable {
     }
 
     /**
-     * Removes a launcher's directory that has nothing in it but the file by which the launcher told that it lived. Of one that has more that file stays too, by which the next
-     * launcher knows that it may remove all.
+     * Removes a launcher's directory that has nothing in it but the file by which the launcher told that it lived. Of one that has more, or cannot be removed from here, that file
+     * stays too, by which the next launcher knows that it may remove all.
      */
     static void removeEmpty(Path directory) throws IOException {
+        if (isMounted(directory)) {
+            return;
+        }
         try (var others = Files.newDirectoryStream(directory, file -> !file.endsWith(LAUNCHERS_LOCK))) {
             if (others.iterator().hasNext()) {
                 return;
@@ -83,5 +86,20 @@ final class RecordSocket implements AutoCloseable {
         }
         Files.deleteIfExists(directory.resolve(LAUNCHERS_LOCK));
         Files.deleteIfExists(directory);
+    }
+
+    /** In namespaces the directory is mounted, which the kernel lets nobody remove. */
+    private static boolean isMounted(Path directory) throws IOException {
+        var parent = directory.getParent();
+        try {
+            return parent != null && !device(directory).equals(device(parent));
+        } catch (NoSuchFileException e) {
+            // The launcher was faster.
+            return false;
+        }
+    }
+
+    private static Object device(Path file) throws IOException {
+        return Files.getAttribute(file, "unix:dev");
     }
 }
