@@ -213,6 +213,11 @@ final class ChildJvm {
         return Optional.ofNullable(inner);
     }
 
+    /** To end it by: what the process itself is ended by closes its streams too, and the last lines of its log would be lost. */
+    private ProcessHandle handle() {
+        return inner().orElseGet(process::toHandle);
+    }
+
     /** Where others can look into it. */
     Outside outside() {
         return plan.outside();
@@ -262,7 +267,7 @@ final class ChildJvm {
     void kill() {
         asked = true;
         // A wrapper ends when it has seen the end of the JVM.
-        inner().ifPresentOrElse(ProcessHandle::destroyForcibly, process::destroyForcibly);
+        handle().destroyForcibly();
     }
 
     /**
@@ -278,7 +283,7 @@ final class ChildJvm {
         }
         try {
             if (!gone.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                inner().ifPresentOrElse(ProcessHandle::destroy, process::destroy);
+                handle().destroy();
                 if (!gone.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                     kill();
                 }
