@@ -52,6 +52,7 @@ public final class LocalLauncher implements Launcher {
     private final WarmPool warm;
     private final AtomicBoolean swept = new AtomicBoolean();
     private final Set<EnclaveProcess> enclaves = new HashSet<>();
+    private int launches;
     private boolean closed;
 
     /** A launcher with these options; starts nothing yet but what has to be warm. */
@@ -109,6 +110,17 @@ public final class LocalLauncher implements Launcher {
 
     private LaunchedEnclave launchHere(String name, EnclaveImage image) throws LaunchException {
         checkImage(name, image);
+        if (!begin()) {
+            throw closed(name);
+        }
+        try {
+            return launchNow(name, image);
+        } finally {
+            end();
+        }
+    }
+
+    private LaunchedEnclave launchNow(String name, EnclaveImage image) throws LaunchException {
         platform.require(name, options.required());
         var aim = aim(name);
         var limits = Limits.of(image.manifest());
@@ -223,6 +235,39 @@ public final class LocalLauncher implements Launcher {
         return true;
     }
 
+    private boolean begin() {
+        synchronized (enclaves) {
+            if (!closed) {
+                launches++;
+            }
+            return !closed;
+        }
+    }
+
+    private void end() {
+        synchronized (enclaves) {
+            launches--;
+            enclaves.notifyAll();
+        }
+    }
+
+    /** Those under way have nothing to wait for any more: what they start, or have started, is ended. */
+    private void awaitLaunches() {
+        boolean interrupted = false;
+        synchronized (enclaves) {
+            while (launches > 0) {
+                try {
+                    enclaves.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private boolean isClosed() {
         synchronized (enclaves) {
             return closed;
@@ -274,6 +319,7 @@ public final class LocalLauncher implements Launcher {
         warm.close();
         // Side by side, since each may take its time.
         Together.run(left, EnclaveProcess::close);
+        awaitLaunches();
         aotCache.close();
         groups.close();
         platform.close();

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class LocalLauncherTest extends LauncherContractTest {
@@ -35,6 +37,45 @@ class LocalLauncherTest extends LauncherContractTest {
             assertThat(DirectoryLock.file(enclave.recordSocket().getParent())).exists();
             assertThat(launcher.simulatedRoot())
                     .isEqualTo(SimulatedRoot.in(options().simulatedRoot()).fingerprint());
+        }
+    }
+
+    @Test
+    void closing_waits_for_a_launch_that_is_under_way() throws Exception {
+        var underWay = new CountDownLatch(1);
+        var closing = new CountDownLatch(1);
+        var launcher = new LocalLauncher(
+                options(),
+                FakeEnclaveMain.class.getName(),
+                EnclaveLog.toLogger(),
+                () -> {
+                    underWay.countDown();
+                    await(closing);
+                    return SandboxLayers.ofThisMachine();
+                },
+                SimulatedPlatform.in(options().simulatedRoot()),
+                Outside.SAME_THREAD);
+        var launch = new FutureTask<>(() ->
+                catchThrowable(() -> launcher.launch("fake", TestImages.image()).close()));
+        Thread.ofPlatform().start(launch);
+        await(underWay);
+        var close = Thread.ofPlatform().start(launcher::close);
+        while (close.getState() != Thread.State.WAITING && close.isAlive()) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(close.isAlive()).as("waits").isTrue();
+        closing.countDown();
+        close.join();
+        assertThat(ProcessHandle.current().children()).isEmpty();
+        assertThat(launch.get()).hasMessage("Enclave fake was not started: its launcher is closed");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts this thread", e);
         }
     }
 
