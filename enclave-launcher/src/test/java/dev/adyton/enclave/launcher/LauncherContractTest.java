@@ -80,7 +80,7 @@ abstract class LauncherContractTest {
     }
 
     static EnclaveExit end(LaunchedEnclave enclave) throws Exception {
-        return enclave.ended().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return enclave.ended().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @Test
