@@ -46,8 +46,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /**
- * The whole life of an enclave within this process, with an application of the runtime's own: boot request, image, attested channel over a Unix socket,
- * calls both ways, end. It loads and initializes what the first real enclave would otherwise have to wait for, and proves nothing: its evidence is of a
+ * The whole life of an enclave within this process, with an application of the runtime's own: boot request, image, all that is said to a launcher, attested channel over a Unix
+ * socket, calls both ways, end. It loads and initializes what the first real enclave would otherwise have to wait for, and proves nothing: its evidence is of a
  * type that no host accepts, and whatever it makes is thrown away.
  */
 final class Rehearsal {
@@ -66,21 +66,24 @@ final class Rehearsal {
      */
     static void run(Path socket, LogSink log) throws IOException, StatusException {
         var input = boot(image(), socket);
+        RehearsedLauncher.boot();
         var loaded = LoadedApplication.load(input.image(), log, EnclaveLogger.nameFor(input.name()));
         try (var listening = RecordSocket.bind(input.recordSocket());
                 var hostEnd = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             var claims = claims(input.image());
-            var enclave = EnclaveRuntime.serve(
-                    NAME,
-                    loaded,
-                    SocketRecords.over(listening.accept(), NAME),
-                    Attester.of(new Source(), claims),
-                    log,
-                    LifecycleService.FINISH_GRACE);
-            try (enclave) {
-                host(hostEnd, claims);
+            try (var launcher = new RehearsedLauncher(Attester.of(new Source(), claims))) {
+                var enclave = EnclaveRuntime.serve(
+                        NAME,
+                        loaded,
+                        SocketRecords.over(listening.accept(), NAME),
+                        launcher,
+                        log,
+                        LifecycleService.FINISH_GRACE);
+                try (enclave) {
+                    host(hostEnd, claims);
+                }
+                enclave.ended().toCompletableFuture().join();
             }
-            enclave.ended().toCompletableFuture().join();
         }
     }
 
