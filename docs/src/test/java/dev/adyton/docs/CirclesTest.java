@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CirclesTest extends CommandTest {
     private static final Pattern READY =
             Pattern.compile("Bouncing circles ready on (http://127\\.0\\.0\\.1:\\d+/circles)\\n");
+
+    @BeforeEach
+    void not_for_the_first_time() throws Exception {
+        EnclaveCache.putInto(sandbox);
+    }
 
     private Running circles(String... more) throws Exception {
         return sandbox.startAdyton(Stream.concat(Stream.of("circles", "--port", "0"), Stream.of(more))

@@ -33,6 +33,7 @@ class DocumentedCommandsTest {
         var port = freePort(DOCUMENTED_PORT);
         var webPort = freePort(DOCUMENTED_WEB_PORT);
         try (var sandbox = new Sandbox(directory)) {
+            EnclaveCache.putInto(sandbox);
             var background = new ArrayList<Running>();
             for (var block : Document.read(file).blocks("console")) {
                 var commands = Expected.of(onPorts(block, port, webPort));

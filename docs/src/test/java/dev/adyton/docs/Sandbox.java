@@ -30,9 +30,14 @@ final class Sandbox implements AutoCloseable {
         environment.put("HOME", directory.resolve("home").toString());
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("XDG_RUNTIME_DIR", directory.resolve("run").toString());
-        environment.put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+        environment.put("XDG_CACHE_HOME", cache().toString());
         environment.put("XDG_DATA_HOME", directory.resolve("data").toString());
         environment.put("ADYTON_JAVA_OPTS", "-Djava.io.tmpdir=" + directory.resolve("tmp"));
+    }
+
+    /** The user's directory of caches. */
+    Path cache() {
+        return directory.resolve("cache");
     }
 
     /** Sets a variable for what is started from now on. */
