@@ -62,7 +62,22 @@ class RehearsalTest {
         assertThat(exitCode()).isEqualTo(10);
     }
 
-    private static int exitCode(String... arguments) throws Exception {
+    @Test
+    void as_a_process_it_ends_with_its_launcher() throws Exception {
+        var process = new ProcessBuilder(command(directory.resolve("first").toString()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            process.getOutputStream().close();
+
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(11);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static List<String> command(String... arguments) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -72,10 +87,15 @@ class RehearsalTest {
                 System.getProperty("java.class.path"),
                 RehearsalMain.class.getName()));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static int exitCode(String... arguments) throws Exception {
         var errors = Files.createTempFile("adyton-test", ".err");
         try {
-            var process =
-                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            var process = new ProcessBuilder(command(arguments))
+                    .redirectError(errors.toFile())
+                    .start();
             try {
                 assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
                 return process.exitValue();

@@ -8,6 +8,7 @@ import dev.adyton.testkit.TestImage;
 import dev.adyton.testkit.attack.inside.Clinger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +26,9 @@ class OutlivingTest {
         var image = Files.write(
                 directory.resolve("clinger.enclave"),
                 TestImage.debug(Clinger.class).bytes());
-        try (var launcher = LauncherProcess.start(level.options(LauncherOptions.defaults(), directory), directory)) {
+        // Without the process that makes a cache, in which no code of an image runs.
+        var options = LauncherOptions.defaults().withAotCache(Optional.empty());
+        try (var launcher = LauncherProcess.start(level.options(options, directory), directory)) {
             launcher.launch("clinger", image);
             var process = ProcessHandle.of(launcher.pid()).orElseThrow();
             var enclave = process.descendants().toList();
