@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Empty enclave processes that wait for an image: they have booted the enclave runtime up to there, which is most of what a start takes. Each takes one image and confines itself then, and is
  * never used for a second one. They are started with the limits of the image that was launched last, since those of a JVM are fixed when it starts; an image with others is launched
- * cold. New ones are started one after the other, while no launch is under way nor has just ended; where one dies or cannot be started, the next is tried later and later, up to a minute. Thread-safe.
+ * cold. New ones are started one after the other, while no launch is under way and no waiting process was just taken; where one dies or cannot be started, the next is tried later and later, up to a minute. Thread-safe.
  */
 final class WarmPool implements AutoCloseable {
     private static final Logger LOG = System.getLogger(WarmPool.class.getPackageName());
@@ -23,7 +23,7 @@ final class WarmPool implements AutoCloseable {
     /** Before the first new attempt after a failure, where nobody says otherwise. */
     static final Duration FIRST_DELAY = Duration.ofSeconds(1);
 
-    /** After a launch, where nobody says otherwise: who wanted it goes on with handshake and first call, for which a JVM that starts would leave less of the processors. */
+    /** After one was taken, where nobody says otherwise: whoever did goes on with handshake and first call, for which a JVM that starts would leave less of the processors. */
     static final Duration REST = Duration.ofMillis(500);
 
     private static final Duration LAST_DELAY = Duration.ofMinutes(1);
@@ -46,7 +46,7 @@ final class WarmPool implements AutoCloseable {
      *
      * @param size how many wait; 0 for none
      * @param firstDelay before the next attempt after a failure; twice as long before each further one, at most a minute
-     * @param rest after the end of a launch, before the next attempt
+     * @param rest after one was taken, before the next is started; launches that took none do not make it longer
      */
     WarmPool(int size, Starter starter, Duration firstDelay, Duration rest) {
         this.size = size;
@@ -71,13 +71,14 @@ final class WarmPool implements AutoCloseable {
             // One that is dead was not heard of yet.
             if (first.jvm().isAlive()) {
                 failures = 0;
+                notBefore = System.nanoTime() + rest.toNanos();
                 return Optional.of(first);
             }
         }
         return Optional.empty();
     }
 
-    /** A launch begins; until it {@link #launched ends}, and has ended for a while, nothing is started here. */
+    /** A launch begins; until it {@link #launched ends}, nothing is started here. */
     synchronized void launching() {
         launches++;
     }
@@ -86,11 +87,6 @@ final class WarmPool implements AutoCloseable {
     synchronized void launched(Limits last) {
         launches--;
         limits = last;
-        // A difference, since the origin of these times is arbitrary.
-        long restEnd = System.nanoTime() + rest.toNanos();
-        if (restEnd - notBefore > 0) {
-            notBefore = restEnd;
-        }
         notifyAll();
     }
 

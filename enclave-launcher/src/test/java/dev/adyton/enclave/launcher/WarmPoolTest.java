@@ -104,10 +104,12 @@ class WarmPoolTest {
     }
 
     @Test
-    void nothing_is_started_right_after_a_launch() throws Exception {
-        try (var pool = new WarmPool(1, this::start, NEVER, NEVER)) {
+    void nothing_is_started_right_after_one_was_taken() throws Exception {
+        try (var pool = new WarmPool(2, this::start, NEVER, NEVER)) {
+            var first = awaitStart();
             var unfit = awaitStart();
             pool.launching();
+            awaitTaken(pool, first).discard();
             pool.launched(SMALL);
             // What is to be done is decided at once: had a start been a part of it, the pool's end would wait for that.
             unfit.jvm().awaitExit();
