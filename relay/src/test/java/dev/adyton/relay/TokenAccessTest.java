@@ -14,6 +14,7 @@ import dev.adyton.protocol.ProvisionGrpc;
 import dev.adyton.protocol.RunningEnclave;
 import dev.adyton.protocol.StopRequest;
 import dev.adyton.protocol.UploadReply;
+import dev.adyton.protocol.UploadRequest;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
@@ -24,8 +25,8 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
-import io.grpc.stub.BlockingClientCall;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,9 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -235,27 +239,36 @@ class TokenAccessTest {
 
     @Test
     void one_client_that_holds_all_its_uploads_open_leaves_those_of_others() throws Exception {
-        // Of another image than is uploaded below: an upload of what is there by then would just end.
-        var never = TestRelay.upload(TestImages.ofSize(10_000, 2)).getFirst();
-        var held = new ArrayList<BlockingClientCall<?, ?>>();
-        for (var i = 0; i < 8; i++) {
-            var call = ProvisionGrpc.newBlockingV2Stub(as(ALICE)).upload();
-            call.write(never);
-            held.add(call);
+        // Which of nine the server sees last, and refuses, is not known.
+        var refused = new CompletableFuture<Throwable>();
+        var held = new ArrayList<StreamObserver<UploadRequest>>();
+        for (var i = 0; i < 9; i++) {
+            held.add(ProvisionGrpc.newStub(as(ALICE)).upload(refusal(refused)));
         }
-        assertThatThrownBy(() -> {
-                    // The server may not have seen all of them yet.
-                    for (var i = 0; i < 1000; i++) {
-                        upload(as(ALICE));
-                    }
-                })
+        assertThat(refused.get(20, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(
-                        StatusException.class,
+                        StatusRuntimeException.class,
                         e -> assertThat(e.getStatus().getDescription())
                                 .isEqualTo(
                                         "uploads: found 8 of client token alice, this server allows a client at most 8"));
+        assertThatThrownBy(() -> upload(as(ALICE))).isInstanceOf(StatusException.class);
         upload(as(BOB));
-        held.forEach(call -> call.cancel("enough", null));
+        held.forEach(upload -> upload.onError(new CancellationException("enough")));
+    }
+
+    private static StreamObserver<UploadReply> refusal(CompletableFuture<Throwable> first) {
+        return new StreamObserver<>() {
+            @Override
+            public void onNext(UploadReply reply) {}
+
+            @Override
+            public void onError(Throwable refusal) {
+                first.complete(refusal);
+            }
+
+            @Override
+            public void onCompleted() {}
+        };
     }
 
     @Test
