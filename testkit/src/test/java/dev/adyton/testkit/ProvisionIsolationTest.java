@@ -144,8 +144,11 @@ class ProvisionIsolationTest {
 
     private static Status attach(ManagedChannel channel, ByteString id) throws Exception {
         var call = ProvisionGrpc.newBlockingV2Stub(channel).attach();
-        call.write(AttachRequest.newBuilder().setEnclaveId(id).build());
-        return catchThrowableOfType(StatusException.class, call::read).getStatus();
+        return catchThrowableOfType(StatusException.class, () -> {
+                    call.write(AttachRequest.newBuilder().setEnclaveId(id).build());
+                    call.read();
+                })
+                .getStatus();
     }
 
     private static Status.Code same(Status one, Status other) {
