@@ -10,11 +10,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The system calls of one architecture by name. Immutable. */
 final class SystemCalls {
     private static final String TABLE = "system-calls.txt";
     private static final String NONE = "-";
+    private static final Map<Architecture, SystemCalls> READ = new ConcurrentHashMap<>();
 
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<Integer, String> names = new HashMap<>();
@@ -24,7 +26,12 @@ final class SystemCalls {
 
     private SystemCalls() {}
 
+    /** Reads the table the first time. */
     static SystemCalls of(Architecture architecture) {
+        return READ.computeIfAbsent(architecture, SystemCalls::read);
+    }
+
+    private static SystemCalls read(Architecture architecture) {
         var calls = new SystemCalls();
         try (var in = SystemCalls.class.getResourceAsStream(TABLE)) {
             if (in == null) {
